@@ -1,0 +1,10 @@
+"""Where Piccolo finds the database and every room's tables."""
+
+from piccolo.conf.apps import AppRegistry
+
+from participation.base.database import make_engine
+from participation.base.settings import current
+
+DB = make_engine(current())
+
+APP_REGISTRY = AppRegistry(apps=["participation.base.piccolo_app", "consultations.piccolo_app"])
