@@ -1,0 +1,1 @@
+"""The room of consultations: drafts and clauses, comments, points, dispositions and the report that answers them."""

@@ -1,0 +1,196 @@
+"""What a rules file holds: the shape that every installation's file must have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from participation.base.identity.words import Assurance, Role
+
+Words = Annotated[str, msgspec.Meta(min_length=1)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class Counting(StrEnum):
+    """Whether every day counts, or only those on which offices work."""
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
+class Shortening(StrEnum):
+    """Whether a period may be shorter than the rule says."""
+
+    WITH_REASON = "with published reason"
+    NEVER = "never"
+
+
+class Visibility(StrEnum):
+    """Who sees a figure: the office alone, or everybody."""
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same words in Chinese and English; other languages read the English."""
+
+    zh: Words
+    en: Words
+
+    def in_language(self, locale: str) -> str:
+        """The words for a locale such as ``zh-Hans`` or ``en``."""
+        return self.zh if locale.replace("_", "-").split("-")[0] == "zh" else self.en
+
+    def __str__(self) -> str:
+        return self.en
+
+
+class Days(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A number of days, how they are counted, and where the number comes from."""
+
+    days: Count
+    counting: Counting
+    source: Text
+
+
+class Period(Days, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The shortest time the public has for comments on one kind of consultation."""
+
+    shortening: Shortening
+    concerns_business: Period | None = None
+
+
+class Periods(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={
+        "major_decision": "major decision",
+        "normative_document": "normative document",
+        "legislation_proposal": "legislation proposal",
+    },
+):
+    """The period of each kind of consultation."""
+
+    major_decision: Period
+    normative_document: Period
+    plan: Period
+    legislation_proposal: Period
+    ideas: Period
+
+    def of(self, kind: str, *, concerns_business: bool = False) -> Period:
+        """The period of a kind (``major decision``), and its longer one where business is closely concerned."""
+        period: Period = getattr(self, kind.replace(" ", "_"))
+        return (concerns_business and period.concerns_business) or period
+
+
+class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One signature in the chain before anything becomes public."""
+
+    name: Words
+    title: Text
+    roles: Annotated[tuple[Role, ...], msgspec.Meta(min_length=1)]
+
+
+class SignOff(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The chain of signatures, first to last."""
+
+    stages: Annotated[tuple[Stage, ...], msgspec.Meta(min_length=1)]
+    source: Text
+
+
+class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How soon a comment is screened and a consultation answered."""
+
+    screening: Days
+    report: Days
+
+
+class Figures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which figures an office shows to everybody."""
+
+    stance_counts: Visibility
+    opinion_map: Visibility
+    overdue_list: Visibility
+    source: Text
+
+
+class ScreeningDefault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How comments are screened when the office does not choose."""
+
+    default: Annotated[str, msgspec.Meta(pattern="^(never|after screening|at once)$")]
+    source: Text
+
+
+class AssuranceAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How sure one must be who acts."""
+
+    comment: Assurance
+    source: Text
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How often the same contact or network address may do something within an hour."""
+
+    sign_in_codes_per_contact_hour: Count
+    sign_in_codes_per_address_hour: Count
+    comments_per_address_hour: Count
+    source: Text
+
+
+class Event(StrEnum):
+    """What a retention period runs from."""
+
+    CREATION = "creation"
+    PUBLICATION = "publication"
+    ARCHIVING = "archiving"
+
+
+class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"runs_from": "from"}):
+    """How long a kind of record is kept: so many years (0 means for good) or so many days after an event."""
+
+    years: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    days: Count | None = None
+    runs_from: Event
+    source: Text
+
+    @property
+    def for_good(self) -> bool:
+        """Whether the record is never destroyed."""
+        return self.years == 0
+
+
+class Retentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long each kind of record is kept."""
+
+    consultation: Retention
+    contact: Retention
+    sign_in_code: Retention
+    access_log: Retention
+
+
+class Holidays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One year's holidays: days off, and the Saturdays and Sundays that are worked instead."""
+
+    off: tuple[date, ...]
+    working: tuple[date, ...]
+    source: Text
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole rules file; ``holidays`` is by year and replaces what the calendar knows of that year."""
+
+    period: Periods
+    sign_off: SignOff
+    answer: Answer
+    visibility: Figures
+    screening: ScreeningDefault
+    assurance: AssuranceAsked
+    limits: Limits
+    retention: Retentions
+    holidays: Mapping[int, Holidays] = {}
