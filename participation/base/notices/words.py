@@ -1,0 +1,58 @@
+"""What can be told, what has to be known to tell it, and the words of the outcomes told."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from participation.base.errors import N_
+
+
+class Fate(StrEnum):
+    """What became of a notice that was owed."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    NO_CONTACT = "no contact"
+    SUPPRESSED = "suppressed"
+    GAVE_UP = "gave up"
+
+
+# What each template needs. A notice that could not be written is found where it is owed, not at night in the relay.
+NEEDED: dict[str, frozenset[str]] = {
+    "sign_in_code": frozenset({"code", "minutes"}),
+    "comment_received": frozenset({"title", "receipt", "link"}),
+    "report_published": frozenset({"title", "receipt", "link", "outcome"}),
+    "version_changed": frozenset({"title", "receipt", "link", "outcome"}),
+}
+# Values that open something: kept until they are sent, and never longer.
+SECRET = frozenset({"sign_in_code"})
+# Somebody waits for these at the screen.
+AHEAD = frozenset({"sign_in_code"})
+
+OUTCOME = {
+    "adopted": N_("Adopted"),
+    "partly adopted": N_("Partly adopted"),
+    "not adopted": N_("Not adopted"),
+    "already provided for": N_("Already provided for"),
+    "explained": N_("Explained"),
+    "for study": N_("For study"),
+    "referred": N_("Referred"),
+    "out of scope": N_("Out of scope"),
+    "mixed": N_("Mixed"),
+    "no change asked": N_("No change asked"),
+}
+FATE = {
+    "queued": N_("To be sent"),
+    "sent": N_("Sent"),
+    "bounced": N_("Returned as undeliverable"),
+    "no contact": N_("No contact given"),
+    "suppressed": N_("Not wanted"),
+    "gave up": N_("Given up"),
+}
+TEMPLATE = {
+    "sign_in_code": N_("Sign-in code"),
+    "comment_received": N_("Comment received"),
+    "report_published": N_("Answer published"),
+    "version_changed": N_("Answer changed"),
+}

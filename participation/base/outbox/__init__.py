@@ -1,0 +1,1 @@
+"""Jobs owed by an act, written in its transaction and carried out afterwards: retried, counted, never forgotten."""

@@ -1,0 +1,108 @@
+"""Text as people type it: made clean to store, folded to compare, cut for a search that knows no word breaks.
+
+Chinese has no spaces, so PostgreSQL makes one token of a whole sentence. Here a run of Chinese characters becomes
+its overlapping pairs, which are stored with spaces between them, and a phrase of pairs is found where the characters
+stand side by side: no dictionary, no guess at words, and never a hit on characters that merely occur.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+
+# Han, the iteration mark and zero, kana, Bopomofo and Hangul: scripts in which a run of letters is no single word
+CJK = (
+    "々〇\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+RUN = re.compile(f"[{CJK}]+")
+
+LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# joiners belong to emoji and to scripts that bind letters; every other invisible sign only hides something
+JOINERS = "\u200c\u200d"
+UNSEEN = {"Cc", "Cf", "Cs"}
+
+# marks inside and after a figure carry its meaning: 3.5 is not 35, 10% is not 10
+FIGURE = re.compile(r"(?<=\d)[.:/-](?=\d)|(?<=\d)[%‰]")
+DROPPED = {"P", "Z", "C"}
+
+
+def clean(text: str) -> str:
+    """Text fit to store: NFC, lines ended by ``\\n``, without control, bidi-control and invisible characters."""
+    lines = LINE_END.sub("\n", text)
+    kept = (c for c in lines if c in "\n\t" or c in JOINERS or unicodedata.category(c) not in UNSEEN)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def normal_form(text: str) -> str:
+    """What two texts share that differ only in width, case, spaces and punctuation; for the hash of distinct texts.
+
+    Marks within figures stay. A text of nothing but punctuation is kept, so that ``？`` and ``。`` differ.
+    """
+    folded = _folded(text, str.casefold)
+    figures = {found.start() for found in FIGURE.finditer(folded)}
+    kept = [c for at, c in enumerate(folded) if at in figures or unicodedata.category(c)[0] not in DROPPED]
+    return "".join(kept) or "".join(folded.split())
+
+
+def bigrams(text: str) -> str:
+    """The text as tokens with spaces between, for ``to_tsvector('simple', …)``.
+
+    A Chinese run ``加装电梯`` is ``加 加装 装电 电梯 梯``: its pairs, and the characters at both ends, by which it is
+    found together with the word beside it. Each character also stands once, tripled, at the end of all: a token
+    no run makes, for searches of one character.
+    """
+    units = _units(text)
+    singles = dict.fromkeys(c for unit in units if RUN.match(unit) for c in unit)
+    return " ".join([*(token for unit in units for token in _tokens(unit)), *(c * 3 for c in singles)])
+
+
+def search_query(text: str) -> str:
+    """What was typed as the tokens of one phrase, for ``phraseto_tsquery('simple', …)`` on :func:`bigrams`.
+
+    The phrase is found where the text has it as a part: Latin words and numbers whole, Chinese from any character
+    to any other, punctuation and spaces anywhere between two units. Empty where nothing can be searched for.
+    """
+    units = _units(text)
+    if len(units) == 1 and len(units[0]) == 1 and RUN.match(units[0]):
+        return units[0] * 3
+    tokens = [_tokens(unit) for unit in units]
+    # the typed phrase may begin and end in the middle of a run, where the text has no end mark
+    if tokens and len(units[0]) > 1 and RUN.match(units[0]):
+        tokens[0] = tokens[0][1:]
+    if tokens and len(units[-1]) > 1 and RUN.match(units[-1]):
+        tokens[-1] = tokens[-1][:-1]
+    return " ".join(token for unit in tokens for token in unit)
+
+
+def search_words(text: str) -> str:
+    """What was typed as several phrases that must all occur, for ``websearch_to_tsquery('simple', …)``.
+
+    Blanks part the phrases, as people type keywords: ``电梯 补贴`` finds texts that have both, wherever they stand.
+    """
+    phrases = (search_query(part) for part in text.split())
+    return " ".join(f'"{phrase}"' for phrase in phrases if phrase)
+
+
+def _folded(text: str, fold: Callable[[str], str]) -> str:
+    return unicodedata.normalize("NFKC", fold(unicodedata.normalize("NFKC", text)))
+
+
+def _units(text: str) -> list[str]:
+    """Words, numbers and Chinese runs in reading order, without what stands between them."""
+    units: list[str] = []
+    for word in "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in _folded(text, str.lower)).split():
+        at = 0
+        for run in RUN.finditer(word):
+            units += [word[at : run.start()], run[0]]
+            at = run.end()
+        units.append(word[at:])
+    return [unit for unit in units if unit]
+
+
+def _tokens(unit: str) -> list[str]:
+    if len(unit) == 1 or not RUN.match(unit):
+        return [unit]
+    return [unit[0], *(a + b for a, b in pairwise(unit)), unit[-1]]

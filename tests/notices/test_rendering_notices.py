@@ -1,0 +1,62 @@
+"""What notices say, in both languages, as mail and as text message."""
+
+from __future__ import annotations
+
+import pytest
+
+from participation.base.messages import locales
+from participation.base.notices.rendering import letter, text_message
+from participation.base.notices.words import NEEDED
+from tests.notices.mail_world import LINK, RECEIVED
+
+EVERYTHING = RECEIVED | {"outcome": "partly adopted", "code": "314159", "minutes": 5}
+
+
+@pytest.mark.parametrize("template", sorted(NEEDED))
+@pytest.mark.parametrize("locale", locales())
+def test_every_notice_says_everything_it_needs_and_nothing_else(template: str, locale: str) -> None:
+    values = {name: EVERYTHING[name] for name in NEEDED[template]}
+    mail, text = letter(template, locale, values), text_message(template, locale, values)
+    for name in NEEDED[template] & {"code", "receipt", "link"}:
+        assert str(values[name]) in mail.text
+        assert str(values[name]) in mail.html
+    assert "\n" not in mail.subject
+    assert "\n" not in text
+    assert "%(" not in mail.text + mail.html + text
+    assert ("link" not in values) or LINK in text
+
+
+def test_a_sign_in_code_fits_into_one_text_message() -> None:
+    values = {"code": "314159", "minutes": 5}
+    assert text_message("sign_in_code", "zh-Hans", values) == "登录验证码314159，5分钟内有效，请勿告诉他人。"
+    assert len(text_message("sign_in_code", "zh-Hans", values)) < 60, "with the gateway's signature 70 at most"
+
+
+def test_the_outcome_is_said_in_the_readers_words() -> None:
+    values = RECEIVED | {"outcome": "partly adopted"}
+    assert "部分采纳" in letter("report_published", "zh-Hans", values).text
+    assert "Partly adopted" in letter("report_published", "en", values).text
+
+
+def test_a_long_title_leaves_room_in_a_text_message() -> None:
+    values = RECEIVED | {"title": "关于" + "很" * 80 + "长的办法"}
+    text = text_message("comment_received", "zh-Hans", values)
+    assert "很很…》" in text
+    assert len(text) < 140
+
+
+def test_a_title_is_quoted_once() -> None:
+    assert "《夜间经济街区管理办法》" in letter("comment_received", "zh-Hans", RECEIVED).subject
+    assert "《《" not in letter("comment_received", "zh-Hans", RECEIVED).text
+    assert "“Night economy”" in letter("comment_received", "en", RECEIVED | {"title": "Night economy"}).subject
+
+
+def test_what_people_wrote_is_no_html_and_no_header() -> None:
+    mail = letter("comment_received", "en", RECEIVED | {"title": "<b>x</b>\r\nBcc: all@example.org"})
+    assert "<b>" not in mail.html
+    assert "&lt;b&gt;" in mail.html
+    assert "\n" not in mail.subject
+
+
+def test_the_link_can_be_followed_in_the_html() -> None:
+    assert f'<a href="{LINK}">' in letter("comment_received", "zh-Hans", RECEIVED).html
