@@ -1,0 +1,60 @@
+"""Versions of a draft."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from consultations.queries.consultations import consultation
+from consultations.rules.clauses import changes
+from consultations.schemas.draft import Changes, ClauseChange, ClauseView, DraftView
+from participation.base.database import fetch, fetch_one
+from participation.base.errors import NOT_FOUND, Refused
+from participation.base.identity.actor import Actor
+
+
+class _Draft(msgspec.Struct):
+    id: UUID
+    version: int
+    title: str
+    preface: str
+    saved_at: datetime
+
+
+async def draft(actor: Actor, slug: str, version: int | None = None) -> DraftView:
+    """A version of the draft, the newest without ``version``. Raises 404 where there is none to see."""
+    seen = await consultation(actor, slug)
+    wanted = seen.draft_version if version is None else version
+    found = None
+    if wanted in seen.draft_versions:
+        found = await fetch_one(
+            _Draft,
+            "SELECT id, version, title, preface, saved_at FROM draft WHERE consultation = {} AND version = {}",
+            seen.id,
+            wanted,
+            replica=True,
+        )
+    if found is None:
+        raise Refused(NOT_FOUND)
+    clauses = await fetch(
+        ClauseView,
+        "SELECT identity AS id, number, heading, text, path FROM clause WHERE draft = {} ORDER BY position",
+        found.id,
+        replica=True,
+    )
+    return DraftView(
+        version=found.version, title=found.title, preface=found.preface, saved_at=found.saved_at, clauses=clauses
+    )
+
+
+async def changes_between(actor: Actor, slug: str, earlier: int, later: int) -> Changes:
+    """What changed between two versions, clause by clause. Raises 404 where one is not there."""
+    before, after = await draft(actor, slug, earlier), await draft(actor, slug, later)
+    old, new = {c.id: c for c in before.clauses}, {c.id: c for c in after.clauses}
+    found = changes(
+        [(c.id, c.heading, c.text) for c in before.clauses], [(c.id, c.heading, c.text) for c in after.clauses]
+    )
+    items = [ClauseChange(change=what, earlier=old.get(id_), later=new.get(id_)) for id_, what in found]
+    return Changes(earlier=earlier, later=later, items=items)

@@ -1,0 +1,93 @@
+"""One comment with everything the office knows of it: who entered it, how it was screened, which points it raises."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from consultations.queries.comments import Filter, filed_comments
+from consultations.schemas.comment import FiledComment
+from consultations.words import ScreeningReason, Status
+from participation.base.database import fetch, fetch_one
+from participation.base.errors import NOT_FOUND, Refused
+from participation.base.identity.actor import Actor
+from participation.base.identity.words import Role
+from participation.base.uploads.queries import Attached, attached_to
+
+UNSEALED = (Role.OFFICER, Role.REVIEWER, Role.AUDITOR)
+
+
+class ScreenedOnce(msgspec.Struct, frozen=True):
+    """One act of screening: what was decided, why, by whom; the sealed detail is for those who screen and audit."""
+
+    standing: str
+    reason: ScreeningReason | None
+    sealed_detail: str
+    by: str
+    at: datetime
+
+
+class RaisedPoint(msgspec.Struct, frozen=True):
+    """A point that a comment raises, and its disposition if it has one."""
+
+    id: UUID
+    position: int
+    title: str
+    status: Status | None
+
+
+class WholeComment(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment and all that hangs on it."""
+
+    comment: FiledComment
+    answers: dict[str, str]
+    clerk: str
+    organisation: str
+    screened: list[ScreenedOnce]
+    points: list[RaisedPoint]
+    files: list[Attached]
+
+
+class _Beside(msgspec.Struct):
+    body: UUID
+    answers: str
+    clerk: str
+    organisation: str
+
+
+async def whole_comment(actor: Actor, slug: str, comment: UUID) -> WholeComment:
+    """A comment of a consultation for its office. Raises 403 for others, 404 where it has no such comment."""
+    page = await filed_comments(actor, slug, Filter(only=comment), limit=1)
+    if not page.items:
+        raise Refused(NOT_FOUND)
+    beside = await fetch_one(
+        _Beside,
+        "SELECT k.body, c.answers, coalesce(p.name, '') AS clerk, coalesce(o.name, '') AS organisation FROM comment c"
+        " JOIN consultation k ON k.id = c.consultation LEFT JOIN person p ON p.id = c.clerk"
+        " LEFT JOIN organisation o ON o.id = c.organisation WHERE c.id = {}",
+        comment,
+    )
+    assert beside is not None  # the comment was just read
+    return WholeComment(
+        comment=page.items[0],
+        answers=msgspec.json.decode(beside.answers, type=dict[str, str]),
+        clerk=beside.clerk,
+        organisation=beside.organisation,
+        screened=await fetch(
+            ScreenedOnce,
+            "SELECT a.standing, a.reason, CASE WHEN {} THEN a.sealed_detail ELSE '' END AS sealed_detail, p.name AS by,"
+            " a.at FROM screening_act a JOIN person p ON p.id = a.person WHERE a.comment = {} ORDER BY a.id",
+            actor.has(*UNSEALED, body=beside.body),
+            comment,
+        ),
+        points=await fetch(
+            RaisedPoint,
+            "SELECT p.id, p.position, p.title,"
+            " (SELECT d.status FROM disposition d WHERE d.point = p.id ORDER BY d.version DESC LIMIT 1) AS status"
+            " FROM point_comment pc JOIN point p ON p.id = pc.point WHERE pc.comment = {} ORDER BY p.position",
+            comment,
+        ),
+        files=await attached_to(f"comment:{comment}"),
+    )

@@ -1,0 +1,97 @@
+"""What became of one comment, for whoever holds its receipt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from consultations.queries.answers import points_at, published, reported
+from consultations.rules.lifecycle import state_at
+from consultations.rules.screening import Screened, sight
+from consultations.schemas.comment import AnsweredPoint, ReceiptAnswer
+from consultations.schemas.report import ReportedPoint
+from consultations.services.loading import clause_numbers
+from consultations.words import Publish, Screening, ScreeningReason, State
+from participation.base import clock
+from participation.base.codes import read_code
+from participation.base.database import fetch_one
+from participation.base.errors import N_, Refusal, Refused
+
+NO_SUCH_RECEIPT = Refusal(
+    "not_found", 404, N_("There is no receipt with this code. Check it letter by letter; O and 0 count as the same.")
+)
+
+
+class _Comment(msgspec.Struct, kw_only=True):
+    id: UUID
+    receipt: str
+    consultation: UUID
+    slug: str
+    title: str
+    state: State
+    screening: Screening
+    opens_at: datetime
+    closes_at: datetime
+    received_at: datetime
+    clause: UUID | None
+    text: str
+    proposed_text: str
+    publish: Publish
+    standing: str
+    hidden_for: ScreeningReason | None
+    erased: bool
+
+
+COMMENT = """
+SELECT c.id, c.receipt, c.consultation, k.slug, k.title, k.state, k.screening, k.opens_at, k.closes_at, c.received_at,
+    c.clause, c.text, c.proposed_text, c.publish, c.standing, c.erased_at IS NOT NULL AS erased,
+    (SELECT a.reason FROM screening_act a WHERE a.comment = c.id ORDER BY a.id DESC LIMIT 1) AS hidden_for
+FROM comment c JOIN consultation k ON k.id = c.consultation WHERE c.receipt = {}
+"""
+
+
+async def receipt(code: str) -> ReceiptAnswer:
+    """The answer to a comment, from its receipt as typed. Raises 404.
+
+    The outcome is told as the published report has it: before that nothing has passed the sign-off chain.
+    """
+    read = read_code(code)
+    found = await fetch_one(_Comment, COMMENT, read) if read else None
+    if found is None:
+        raise Refused(NO_SUCH_RECEIPT)
+    state = state_at(found.state, found.opens_at, found.closes_at, clock.now())
+    answer = await published(found.consultation)
+    told = (await reported(answer.filed, [found.id])).get(found.id) if answer else None
+    numbers = await clause_numbers(found.consultation) if found.clause else {}
+    acts = () if found.standing == "pending" else (Screened(found.hidden_for),)
+    seen = sight(found.screening, acts, found.publish, state, erased=found.erased)
+    return ReceiptAnswer(
+        state=state,
+        outcome=told.outcome if told else None,
+        points=[_answered(point) for point in points_at(answer.content, told.points)] if answer and told else [],
+        proof=None,
+        receipt=found.receipt,
+        consultation=found.slug,
+        title=found.title,
+        received_at=found.received_at,
+        closes_at=found.closes_at,
+        clause=numbers.get(found.clause) if found.clause else None,
+        text=found.text,
+        proposed_text=found.proposed_text,
+        standing=seen.standing,
+        hidden_for=seen.hidden_for,
+    )
+
+
+def _answered(point: ReportedPoint) -> AnsweredPoint:
+    return AnsweredPoint(
+        title=point.title,
+        text=point.text,
+        status=point.status,
+        reason=point.reason,
+        referred_to=point.referred_to,
+        result=point.result,
+        clauses=point.changed_clauses,
+    )

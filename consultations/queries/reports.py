@@ -1,0 +1,177 @@
+"""Reports: the draft of one, as it would be filed now, and the editions that are frozen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from piccolo.querystring import QueryString
+
+from consultations.errors import NO_REPORT
+from consultations.queries.comments import body_of
+from consultations.queries.consultations import STAFF, consultation
+from consultations.queries.counting import counted
+from consultations.queries.points import points_of
+from consultations.rules.totals import Totals, total
+from consultations.schemas.point import PointView
+from consultations.schemas.report import Edition, ReportContent, ReportedPoint, ReportView
+from consultations.services.loading import HELD, Held, clause_numbers
+from participation.base import clock
+from participation.base.database import fetch, fetch_one
+from participation.base.errors import FORBIDDEN, Refused
+from participation.base.identity.actor import Actor
+
+
+class _Frozen(msgspec.Struct):
+    content: bytes
+    sha256: str
+
+
+class _Version(msgspec.Struct):
+    version: int
+
+
+class _Name(msgspec.Struct):
+    name: str
+    asked: list[str]
+    draft_version: int | None
+
+
+async def report(actor: Actor, slug: str, edition: Edition = "public", version: int | None = None) -> ReportView:
+    """A frozen edition, the newest without ``version``. The filed one is for the office until the public one is out.
+
+    Raises 404 where there is none, 403 for the filed edition.
+    """
+    view = await consultation(actor, slug)
+    if edition == "filed" and not actor.has(*STAFF, body=await body_of(view.id)):
+        raise Refused(FORBIDDEN)
+    found = await frozen(view.id, edition, version)
+    if found is None:
+        raise Refused(NO_REPORT)
+    return found
+
+
+async def frozen(consultation_id: UUID, edition: Edition, version: int | None = None) -> ReportView | None:
+    """A frozen edition as it was hashed, or None."""
+    row = await fetch_one(
+        _Frozen,
+        "SELECT content, sha256 FROM report WHERE consultation = {} AND edition = {} AND version = coalesce({}::int,"
+        " (SELECT max(version) FROM report WHERE consultation = {} AND edition = {}))",
+        consultation_id,
+        edition,
+        version,
+        consultation_id,
+        edition,
+    )
+    if row is None:
+        return None
+    return ReportView(content=msgspec.json.decode(row.content, type=ReportContent), sha256=row.sha256)
+
+
+async def preview(actor: Actor, slug: str) -> Assembled:
+    """The report as it would be filed now, for its office; nothing is locked or written. Raises 403 for others."""
+    view = await consultation(actor, slug)
+    if not actor.has(*STAFF, body=await body_of(view.id)):
+        raise Refused(FORBIDDEN)
+    held = await fetch_one(Held, HELD, QueryString("id = {}", view.id), QueryString(""))
+    assert held is not None  # it was just seen
+    version = await fetch_one(
+        _Version, "SELECT coalesce(max(version), 0) + 1 AS version FROM report WHERE consultation = {}", view.id
+    )
+    return await assembled(held, edition="filed", version=version.version if version else 1, now=clock.now())
+
+
+class EditionKept(msgspec.Struct, frozen=True):
+    """A frozen edition in a list: its version, hash, and who made it when."""
+
+    version: int
+    edition: Edition
+    sha256: str
+    made_at: datetime
+    by: str
+
+
+async def editions(consultation_id: UUID) -> list[EditionKept]:
+    """Every frozen edition of a consultation, the newest first."""
+    return await fetch(
+        EditionKept,
+        "SELECT r.version, r.edition, r.sha256, r.made_at, p.name AS by FROM report r JOIN person p ON p.id = r.made_by"
+        " WHERE r.consultation = {} ORDER BY r.version DESC, r.made_at DESC",
+        consultation_id,
+    )
+
+
+class Assembled(msgspec.Struct, frozen=True):
+    """What a report would say now, and whether it may."""
+
+    totals: Totals
+    points: list[PointView]
+    content: ReportContent
+
+
+async def assembled(held: Held, *, edition: Edition, version: int, now: datetime) -> Assembled:
+    """The report as it stands now: totals over every comment received, then each point with its disposition."""
+    numbers = await clause_numbers(held.id)
+    totals = total(await counted(held.id, held.screening, held.state, numbers))
+    points = await points_of(held.id)
+    name = await fetch_one(
+        _Name,
+        "SELECT b.name, c.asked, (SELECT max(version) FROM draft d WHERE d.consultation = c.id) AS draft_version"
+        " FROM consultation c JOIN body b ON b.id = c.body WHERE c.id = {}",
+        held.id,
+    )
+    assert name is not None  # the consultation is locked, so it is there
+    content = ReportContent(
+        consultation=held.slug,
+        title=held.title,
+        body=name.name,
+        kind=held.kind,
+        edition=edition,
+        version=version,
+        made_at=now,
+        opened_at=held.opens_at,
+        closed_at=held.closes_at,
+        draft_version=name.draft_version,
+        asked=name.asked,
+        received=totals.received,
+        by_channel=_plain(totals.by_channel),
+        by_clause=_plain(totals.by_clause),
+        by_outcome=_plain(totals.by_outcome),
+        by_author_kind=_plain(totals.by_author_kind),
+        by_standing=_plain(totals.by_standing),
+        people=totals.people,
+        unidentified_messages=totals.unidentified_messages,
+        organisations=totals.organisations,
+        distinct_texts=totals.distinct_texts,
+        points=[_reported(i, p, numbers) for i, p in enumerate((p for p in points if p.disposition), 1)],
+    )
+    return Assembled(totals, points, content)
+
+
+def _plain(counts: object) -> dict[str, int]:
+    return {str(key): n for key, n in counts.items()}  # type: ignore[attr-defined] # a mapping of words to counts
+
+
+def _reported(position: int, point: PointView, numbers: dict[UUID, str]) -> ReportedPoint:
+    disposition = point.disposition
+    assert disposition is not None  # only points with one are reported
+    return ReportedPoint(
+        id=point.id,
+        position=position,
+        title=point.title,
+        text=point.text,
+        clauses=[numbers[c] for c in point.clauses if c in numbers],
+        clause_ids=point.clauses,
+        comments=point.comments,
+        people=point.people,
+        unidentified_messages=point.unidentified_messages,
+        organisations=point.organisations,
+        distinct_texts=point.distinct_texts,
+        status=disposition.status,
+        reason=disposition.reason,
+        referred_to=disposition.referred_to,
+        result=disposition.result,
+        changed_clauses=[numbers[c] for c in disposition.clauses if c in numbers],
+        changed_clause_ids=disposition.clauses,
+    )

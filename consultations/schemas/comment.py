@@ -1,0 +1,165 @@
+"""Comments going in and out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from consultations.schemas.limits import Line, LongText, Reason
+from consultations.words import (
+    AuthorKind,
+    Channel,
+    Outcome,
+    Publish,
+    ScreeningReason,
+    Stance,
+    State,
+    Status,
+)
+from consultations.words import Standing as Seen
+from participation.base.identity.words import Assurance
+
+Answers = Annotated[dict[Line, Reason], Meta(max_length=50)]
+
+
+class Author(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Who says it: a person or an organisation; ``contact`` is a mobile number or an e-mail address."""
+
+    kind: AuthorKind = AuthorKind.PERSON
+    name: Line | None = None
+    contact: Line | None = None
+    credit_code: Line | None = None
+
+
+class NewComment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A comment as it comes in; ``clause`` is a clause's id, none for the whole.
+
+    ``channel``, ``stated_on`` and ``ticket`` are for clerks who enter what came on paper or by telephone.
+    """
+
+    text: LongText = ""
+    clause: UUID | None = None
+    stance: Stance | None = None
+    proposed_text: LongText | None = None
+    author: Author = msgspec.field(default_factory=Author)
+    publish: Publish = Publish.TEXT
+    answers: Answers | None = None
+    attachments: Annotated[list[UUID], Meta(max_length=5)] = []
+    channel: Channel = Channel.WEB
+    stated_on: date | None = None
+    ticket: Line = ""
+
+
+class Received(msgspec.Struct, frozen=True):
+    """What the commenter keeps."""
+
+    id: UUID
+    receipt: str
+
+
+class SeenComment(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment as others see it; the text is empty unless it is ``visible``."""
+
+    id: UUID
+    received_at: datetime
+    channel: Channel
+    author_kind: AuthorKind
+    author_name: str | None
+    clause: UUID | None
+    clause_number: str | None
+    text: str
+    stance: Stance | None
+    proposed_text: str
+    standing: Seen
+    hidden_for: ScreeningReason | None
+    outcome: Outcome | None
+
+
+class FiledComment(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment as the office that answers it sees it."""
+
+    id: UUID
+    receipt: str
+    received_at: datetime
+    channel: Channel
+    stated_on: date | None
+    ticket: str
+    author_kind: AuthorKind
+    author_name: str
+    contact: str | None
+    assurance: Assurance
+    clause: UUID | None
+    clause_number: str | None
+    text: str
+    stance: Stance | None
+    proposed_text: str
+    publish: Publish
+    standing: str
+    hidden_for: ScreeningReason | None
+    sealed_detail: str
+    erased: bool
+    points: list[UUID]
+    no_change_asked: bool
+    outcome: Outcome | None
+    attachments: int
+
+
+class CommentPage(msgspec.Struct, frozen=True):
+    """One page of comments as others see them."""
+
+    items: list[SeenComment]
+    next: str | None
+
+
+class FiledPage(msgspec.Struct, frozen=True):
+    """One page of comments as the office sees them."""
+
+    items: list[FiledComment]
+    next: str | None
+
+
+class ScreeningDecision(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Let a comment through, or withhold it with a coded reason; ``detail`` stays sealed."""
+
+    show: bool
+    reason: ScreeningReason | None = None
+    detail: Reason = ""
+
+
+class AnsweredPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A point that a comment raised and what became of it."""
+
+    title: str
+    text: str
+    status: Status
+    reason: str
+    referred_to: str
+    result: str
+    clauses: list[str]
+
+
+class ReceiptAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one comment, for the holder of its receipt.
+
+    ``state`` is the consultation's; ``outcome`` and ``points`` come with the published report; ``proof`` with the
+    ledger's next batch.
+    """
+
+    state: State
+    outcome: Outcome | None
+    points: list[AnsweredPoint]
+    proof: None
+    receipt: str
+    consultation: str
+    title: str
+    received_at: datetime
+    closes_at: datetime
+    clause: str | None
+    text: str
+    proposed_text: str
+    standing: Seen
+    hidden_for: ScreeningReason | None

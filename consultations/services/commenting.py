@@ -1,0 +1,244 @@
+"""Receiving a comment: judged by the server's clock, stored with salt and canonical body, answered by a receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from typing import Any
+
+import msgspec
+from participation.base.uploads.services import attach
+
+from consultations.errors import (
+    CHANNEL_FOR_STAFF,
+    DATE_MISSING,
+    DATE_OUTSIDE,
+    FOR_CLERKS,
+    NAME_FOR_PUBLICATION,
+    NAME_MISSING,
+    NO_SUCH_CLAUSE,
+    NOT_INVITED,
+    TEXT_MISSING,
+    TICKET_MISSING,
+    WORDING_NEEDS_CLAUSE,
+    WRONG_CREDIT_CODE,
+)
+from consultations.rules.receiving import check_assurance, check_time
+from consultations.schemas.comment import NewComment, Received
+from consultations.services.loading import Held, Put, clause_put, demand, shared
+from consultations.tables import Comment
+from consultations.words import AuthorKind, Channel, Publish
+from participation.base import clock
+from participation.base.audit import record
+from participation.base.canonical import canonical
+from participation.base.codes import new_code, uuid7
+from participation.base.database import fetch_one, transaction
+from participation.base.errors import FieldError, Refused, invalid
+from participation.base.idempotency import answered
+from participation.base.identity.actor import Actor
+from participation.base.identity.contacts import read_contact
+from participation.base.identity.credit_code import read_credit_code
+from participation.base.identity.rates import allow, key_of
+from participation.base.identity.words import Role
+from participation.base.in_force import current_rules
+from participation.base.notices.owing import owe_notice
+from participation.base.rules_file.counting import day_of, last_day_before
+from participation.base.settings import current
+from participation.base.text import bigrams, clean, normal_form
+
+SALT_BYTES = 32
+# of the longest texts so many characters can be searched: PostgreSQL takes a megabyte of their pairs
+SEARCHED = 30_000
+NEEDS_DATE = frozenset({Channel.LETTER, Channel.FORUM, Channel.VISIT, Channel.HOTLINE})
+
+
+class _Found(msgspec.Struct):
+    found: bool
+
+
+async def receive(actor: Actor, *, slug: str, new: NewComment) -> Received:
+    """Take in a comment and owe its sender the receipt.
+
+    Raises 409 ``closed`` outside the period, 422 naming every wrong field, 403 where the consultation asks for a
+    surer identity or an invitation, 429 where one address sends too many.
+    """
+    entered = new.channel is not Channel.WEB
+    if not entered:
+        await _count(actor)
+    async with transaction():
+        held = await shared(slug)
+        now = clock.now()
+        if entered and not actor.has(Role.CLERK, Role.OFFICER, body=held.body):
+            raise Refused(CHANNEL_FOR_STAFF)
+        zone = current().zone
+        demand(check_time(held.state, held.opens_at, held.closes_at, now, entered=entered, zone=zone))
+        if not entered:
+            demand(check_assurance(held.assurance, actor.assurance))
+            await _check_invitation(actor, held)
+        contact = _judged(actor, held, new, await clause_put(held.id, new.clause), now)
+        row = _row(actor, held, new, contact, now)
+        await Comment.insert(row)
+        await attach(actor, subject=f"comment:{row.id}", uploads=new.attachments)
+        await record(
+            actor, "comment.received", f"comment:{row.id}", body=held.body if entered else None,
+            channel=new.channel, stated_on=new.stated_on,
+        )  # fmt: skip
+        if contact:
+            await owe_notice(
+                template="comment_received",
+                values={
+                    "title": held.title,
+                    "receipt": row.receipt,
+                    "link": f"{current().base_url}/receipts/{row.receipt}",
+                },
+                owed_for=f"received:{row.id}",
+                subject=f"comment:{row.id}",
+                contact=contact,
+                person=actor.person if not entered else None,
+                locale=actor.locale,
+            )
+        received = Received(row.id, row.receipt)
+        await answered(received)
+    return received
+
+
+async def _count(actor: Actor) -> None:
+    """One more comment of this person, else of this address; raises 429 beyond the limit of the rules file.
+
+    A loopback address, or none, tells nobody apart: it is this machine itself, or everybody behind a proxy that is
+    not set up.
+    """
+    who = str(actor.person) if actor.person else actor.address
+    if actor.person or not _tells_nobody_apart(actor.address):
+        await allow(key_of("comment", who), current_rules().limits.comments_per_address_hour, timedelta(hours=1))
+
+
+def _tells_nobody_apart(address: str) -> bool:
+    try:
+        return not address or ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+async def _check_invitation(actor: Actor, held: Held) -> None:
+    if not held.invited_only:
+        return
+    found = await fetch_one(
+        _Found,
+        "SELECT EXISTS (SELECT 1 FROM invitation i JOIN contact c ON c.kind = i.kind AND c.value = i.contact"
+        " WHERE i.consultation = {} AND c.person = {} AND c.verified_at IS NOT NULL) AS found",
+        held.id,
+        actor.person,
+    )
+    if found is None or not found.found:
+        raise Refused(NOT_INVITED)
+
+
+def _judged(actor: Actor, held: Held, new: NewComment, put: Put, now: datetime) -> tuple[str, str] | None:
+    """The contact as stored. Raises 422 naming every field that cannot be taken."""
+    wording = clean(new.proposed_text or "").strip()
+    errors = []
+    if not clean(new.text).strip() and not wording:
+        errors.append(FieldError("text", "required", TEXT_MISSING))
+    if new.clause is not None and not put.clause:
+        errors.append(FieldError("clause", "unknown_value", NO_SUCH_CLAUSE))
+    if new.clause is None and wording and put.draft:
+        errors.append(FieldError("clause", "required", WORDING_NEEDS_CLAUSE))
+    if not _name(actor, new):
+        if new.author.kind is AuthorKind.ORGANISATION:
+            errors.append(FieldError("author.name", "required", NAME_MISSING))
+        elif new.publish is Publish.TEXT_AND_NAME:
+            errors.append(FieldError("author.name", "required", NAME_FOR_PUBLICATION))
+    if new.author.credit_code and not read_credit_code(new.author.credit_code):
+        errors.append(FieldError("author.credit_code", "invalid", WRONG_CREDIT_CODE))
+    written = new.author.contact or ""
+    contact = read_contact(written, "author.contact") if written.strip() else None
+    if isinstance(contact, FieldError):
+        errors.append(contact)
+    errors += _about_the_way(held, new, now)
+    if errors:
+        raise Refused(invalid(*errors))
+    return contact if isinstance(contact, tuple) else None
+
+
+def _about_the_way(held: Held, new: NewComment, now: datetime) -> list[FieldError]:
+    """What is wrong with the date and the ticket that only a clerk gives."""
+    if new.channel is Channel.WEB:
+        given = {"stated_on": new.stated_on, "ticket": new.ticket.strip()}
+        return [FieldError(field, "unknown", FOR_CLERKS) for field, value in given.items() if value]
+    errors = []
+    if new.channel in NEEDS_DATE and new.stated_on is None:
+        errors.append(FieldError("stated_on", "required", DATE_MISSING))
+    if new.stated_on is not None:
+        zone = current().zone
+        last = min(day_of(now, zone), last_day_before(held.closes_at, zone))
+        if not day_of(held.opens_at, zone) <= new.stated_on <= last:
+            errors.append(FieldError("stated_on", "out_of_range", DATE_OUTSIDE))
+    if new.channel is Channel.HOTLINE and not clean(new.ticket).strip():
+        errors.append(FieldError("ticket", "required", TICKET_MISSING))
+    return errors
+
+
+def _name(actor: Actor, new: NewComment) -> str:
+    """The name of who says it: as given, else that of who is signed in, but never that of the clerk."""
+    given = clean(new.author.name or "").strip()
+    if given or new.channel is not Channel.WEB:
+        return given
+    return actor.organisation_name if new.author.kind is AuthorKind.ORGANISATION else actor.name
+
+
+def _row(actor: Actor, held: Held, new: NewComment, contact: tuple[str, str] | None, now: datetime) -> Comment:
+    """The comment as it is kept; the body that the ledger commits to says all that was said, and by whom."""
+    entered = new.channel is not Channel.WEB
+    organisation = new.author.kind is AuthorKind.ORGANISATION
+    name = _name(actor, new)
+    said: dict[str, Any] = {
+        "text": clean(new.text).strip(),
+        "clause": new.clause,
+        "stance": new.stance,
+        "proposed_text": clean(new.proposed_text or "").strip(),
+        "publish": new.publish,
+        "answers": {clean(k): clean(v) for k, v in (new.answers or {}).items()},
+        "channel": new.channel,
+        "stated_on": new.stated_on,
+        "ticket": clean(new.ticket).strip(),
+    }
+    words = f"{said['text']} {said['proposed_text']}"
+    receipt = new_code()
+    body = {
+        **said,
+        "version": 1,
+        "consultation": held.slug,
+        "receipt": receipt,
+        "received_at": now,
+        "author": {
+            "kind": new.author.kind,
+            "name": name,
+            "contact": contact[1] if contact else None,
+            "credit_code": read_credit_code(new.author.credit_code or ""),
+        },
+        "attachments": new.attachments,
+    }
+    return Comment(
+        **(said | {"answers": msgspec.json.encode(said["answers"]).decode()}),
+        id=uuid7(),
+        consultation=held.id,
+        receipt=receipt,
+        received_at=now,
+        clerk=actor.person if entered else None,
+        person=None if entered else actor.person,
+        organisation=actor.organisation if organisation and not entered else None,
+        assurance="none" if entered else actor.assurance,
+        author_kind=new.author.kind,
+        author_name=name,
+        contact_kind=contact[0] if contact else None,
+        contact=contact[1] if contact else None,
+        locale=actor.locale,
+        salt=secrets.token_bytes(SALT_BYTES),
+        body=canonical(body),
+        text_hash=hashlib.sha256(normal_form(words).encode()).hexdigest(),
+        bigrams=bigrams(words[:SEARCHED]),
+        standing="pending",
+    )

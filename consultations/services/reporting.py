@@ -1,0 +1,232 @@
+"""The report: submitted when every comment has an outcome, frozen for the meeting, signed, published, told to all."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from consultations.errors import NO_REPORT
+from consultations.queries.counting import outcomes
+from consultations.queries.exporting import exported
+from consultations.queries.reports import assembled
+from consultations.rules.totals import keeps_promise, reconciles
+from consultations.schemas.consultation import Standing
+from consultations.schemas.report import Edition, ReportContent, ReportView
+from consultations.services.life_cycle import allowed, done, in_time, sign
+from consultations.services.loading import Held, demand, is_published, locked
+from consultations.tables import Report
+from consultations.words import Act, Outcome
+from participation.base import clock
+from participation.base.canonical import canonical
+from participation.base.codes import uuid7
+from participation.base.database import execute, fetch, fetch_one, transaction
+from participation.base.errors import Refused
+from participation.base.identity.actor import Actor
+from participation.base.notices.owing import Owed, owe_notices
+from participation.base.settings import current
+
+
+class _Version(msgspec.Struct):
+    version: int
+
+
+class _Told(msgspec.Struct, kw_only=True):
+    id: UUID
+    receipt: str
+    contact_kind: str | None
+    contact: str | None
+    person: UUID | None
+    locale: str
+    outcome: Outcome
+
+
+# Whoever left no contact with the comment but signed in is reached by a contact of theirs, the mobile number first.
+TOLD = """
+SELECT c.id, c.receipt, c.person, c.locale, o.outcome,
+    CASE WHEN c.contact IS NOT NULL THEN c.contact_kind ELSE k.kind END AS contact_kind,
+    coalesce(c.contact, k.value) AS contact
+FROM reported_outcome o JOIN comment c ON c.id = o.comment
+LEFT JOIN LATERAL (SELECT kind, value FROM contact WHERE contact.person = c.person
+    AND verified_at IS NOT NULL ORDER BY kind DESC, id LIMIT 1) k ON true
+WHERE o.report = {} ORDER BY c.id
+"""
+
+
+class _Numbers(msgspec.Struct, frozen=True):
+    received: int
+    outcomes: int
+    exported: int
+    notices: int
+
+
+# Each counted from rows of its own. The last is of notices about this version, whatever their fate.
+NUMBERS = """
+SELECT (SELECT count(*) FROM comment WHERE consultation = {}) AS received,
+    (SELECT count(*) FROM reported_outcome WHERE report = {}) AS outcomes,
+    {}::bigint AS exported,
+    (SELECT count(*) FROM delivery WHERE subject = {} AND starts_with(owed_for, {})) AS notices
+"""
+
+
+async def submit_report(actor: Actor, *, slug: str) -> ReportView:
+    """Freeze the filed edition and hand it to the sign-off chain.
+
+    A published report is corrected so too: by its next version. Raises 409 ``uncovered`` with their number while a
+    comment has no outcome, 409 ``unreconciled`` where a column does not add up to what was received, 409 out of
+    order, 403 without the role.
+    """
+    async with transaction():
+        held = await in_time(slug)
+        state = await allowed(actor, held, Act.SUBMIT_REPORT)
+        now = clock.now()
+        version = await _next_version(held.id)
+        made = await assembled(held, edition="filed", version=version, now=now)
+        demand(reconciles(made.totals))
+        filed, view = await _freeze(actor, held, made.content, "filed", now)
+        await _freeze_outcomes(held, filed, made.content)
+        await done(actor, held, Act.SUBMIT_REPORT, state)
+    return view
+
+
+async def review_report(actor: Actor, *, slug: str, reason: str = "") -> Standing:
+    """Note that the report is under review, or what the review found. Raises 409 out of order."""
+    async with transaction():
+        held = await locked(slug)
+        state = await allowed(actor, held, Act.REVIEW_REPORT)
+        return await done(actor, held, Act.REVIEW_REPORT, state, reason=reason)
+
+
+async def approve_report(actor: Actor, *, slug: str, reason: str = "") -> Standing:
+    """Sign the next stage. Raises 403 for its author, a wrong role or a second signature."""
+    async with transaction():
+        return await sign(actor, await locked(slug), Act.APPROVE_REPORT, reason=reason)
+
+
+async def reject_report(actor: Actor, *, slug: str, reason: str) -> Standing:
+    """Send it back with reasons; points and dispositions can then be changed again. Raises 422 without one."""
+    async with transaction():
+        held = await locked(slug)
+        published = await is_published(held.id)
+        state = await allowed(actor, held, Act.REJECT_REPORT, reason=reason, published_before=published)
+        return await done(actor, held, Act.REJECT_REPORT, state, reason=reason)
+
+
+async def publish_report(actor: Actor, *, slug: str) -> Standing:
+    """Publish what was filed and approved, and owe every commenter a notice with its fate.
+
+    Raises 409 where received, outcomes, rows and notices are not the same number, or out of order.
+    """
+    async with transaction():
+        held = await locked(slug)
+        state = await allowed(actor, held, Act.PUBLISH)
+        again = await is_published(held.id)
+        filed = await _newest_filed(held.id)
+        now = clock.now()
+        content = msgspec.structs.replace(filed.content, edition="public", made_at=now)
+        await _freeze(actor, held, content, "public", now)
+        owing = f"report:{held.id}:{content.version}:comment:"
+        told = await fetch(_Told, TOLD, filed.id)
+        await owe_notices([_owed(held, row, f"{owing}{row.id}", again=again) for row in told])
+        numbers = await fetch_one(
+            _Numbers, NUMBERS, held.id, filed.id, len(await exported(held.id)), f"report:{held.id}", owing
+        )
+        assert numbers is not None  # counts always have a row
+        demand(keeps_promise(**msgspec.structs.asdict(numbers)))
+        return await done(actor, held, Act.PUBLISH, state)
+
+
+def _owed(held: Held, row: _Told, owed_for: str, *, again: bool) -> Owed:
+    return Owed(
+        template="version_changed" if again else "report_published",
+        values={
+            "title": held.title,
+            "receipt": row.receipt,
+            "outcome": row.outcome,
+            "link": f"{current().base_url}/receipts/{row.receipt}",
+        },
+        owed_for=owed_for,
+        subject=f"report:{held.id}",
+        contact=(row.contact_kind, row.contact) if row.contact_kind and row.contact else None,
+        person=row.person,
+        locale=row.locale,
+    )
+
+
+class _Filed(msgspec.Struct, frozen=True):
+    id: UUID
+    content: ReportContent
+
+
+class _FiledRow(msgspec.Struct):
+    id: UUID
+    content: bytes
+
+
+async def _newest_filed(consultation: UUID) -> _Filed:
+    row = await fetch_one(
+        _FiledRow,
+        "SELECT id, content FROM report WHERE consultation = {} AND edition = 'filed' ORDER BY version DESC LIMIT 1",
+        consultation,
+    )
+    if row is None:
+        raise Refused(NO_REPORT)
+    return _Filed(row.id, msgspec.json.decode(row.content, type=ReportContent))
+
+
+async def _next_version(consultation: UUID) -> int:
+    last = await fetch_one(
+        _Version, "SELECT coalesce(max(version), 0) AS version FROM report WHERE consultation = {}", consultation
+    )
+    return (last.version if last else 0) + 1
+
+
+async def _freeze(
+    actor: Actor, held: Held, content: ReportContent, edition: Edition, now: datetime
+) -> tuple[UUID, ReportView]:
+    body = canonical(content)
+    digest = hashlib.sha256(body).hexdigest()
+    row = Report(
+        id=uuid7(),
+        consultation=held.id,
+        version=content.version,
+        edition=edition,
+        content=body,
+        sha256=digest,
+        made_at=now,
+        made_by=actor.person,
+    )
+    await Report.insert(row)
+    return row.id, ReportView(content=content, sha256=digest)
+
+
+async def _freeze_outcomes(held: Held, filed: UUID, content: ReportContent) -> None:
+    """What the report says of each comment, by the positions of its points in the report."""
+    found = await outcomes(held.id)
+    positions = {point.id: point.position for point in content.points}
+    raised = await fetch(
+        _Raised,
+        "SELECT pc.comment, pc.point FROM point_comment pc JOIN point p ON p.id = pc.point WHERE p.consultation = {}",
+        held.id,
+    )
+    of: dict[UUID, list[int]] = {}
+    for row in raised:
+        of.setdefault(row.comment, []).append(positions[row.point])
+    await execute(
+        "INSERT INTO reported_outcome (id, report, comment, outcome, points)"
+        " SELECT o.id, {}, o.comment, o.outcome, string_to_array(o.points, ',')::int[]"
+        " FROM unnest({}::uuid[], {}::uuid[], {}::text[], {}::text[]) AS o (id, comment, outcome, points)",
+        filed,
+        [uuid7() for _ in found],
+        list(found),
+        [str(outcome) for outcome in found.values()],
+        # an array of arrays of different lengths is none in SQL
+        [",".join(map(str, sorted(of.get(comment, [])))) for comment in found],
+    )
+
+
+class _Raised(msgspec.Struct):
+    comment: UUID
+    point: UUID
