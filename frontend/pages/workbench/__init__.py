@@ -1,0 +1,1 @@
+"""The workbench: the pages on which an office prepares, screens, answers and files."""

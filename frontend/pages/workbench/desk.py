@@ -1,0 +1,80 @@
+"""The desk: what waits for whoever signed in, and the consultations of their bodies."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+
+from consultations.queries.consultations import STAFF
+from consultations.queries.desk import DeskLine, desk
+from consultations.words import State
+from frontend.answers import AnyRequest
+from frontend.pages.workbench.showing import shown
+from participation.base.errors import N_
+from participation.base.identity.actor import Actor
+from participation.base.identity.guards import staff
+from participation.base.identity.words import Role
+
+STAGES = {
+    "preparing": (State.PREPARED, State.SUBMITTED, State.REJECTED, State.APPROVED, State.SCHEDULED),
+    "open": (State.OPEN,),
+    "answering": (State.CLOSED, State.REPORT_SUBMITTED, State.REPORT_APPROVED),
+    "answered": (State.PUBLISHED, State.ARCHIVED),
+    "withdrawn": (State.WITHDRAWN,),
+}
+NAMES = {
+    "": N_("All"),
+    "preparing": N_("Being prepared"),
+    "open": N_("Open for comments"),
+    "answering": N_("Being answered"),
+    "answered": N_("Answered"),
+    "withdrawn": N_("Withdrawn"),
+}
+Text = Annotated[str, QueryParameter(max_length=200)]
+
+
+class DeskPage(Controller):
+    """``/workbench``."""
+
+    path = "/workbench"
+    guards = (staff,)
+
+    @get()
+    async def desk(
+        self, request: AnyRequest, actor: NamedDependency[Actor], stage: Text = "", q: Text = ""
+    ) -> Response[Any]:
+        """What waits, the most pressing first, then everything by stage; ``stage`` and ``q`` narrow the list."""
+        lines = await desk(actor)
+        waiting = [(line, due) for line in lines for due in line.tasks]
+        return shown(
+            request,
+            "workbench/desk.html",
+            block="lines",
+            waiting=sorted(waiting, key=_pressing),
+            lines=[line for line in lines if _wanted(line, stage, q)],
+            total=len(lines),
+            stages=[(name, NAMES[name], _count(lines, name)) for name in NAMES],
+            stage=stage if stage in NAMES else "",
+            form={"q": q},
+            prepares=actor.has(Role.OFFICER),
+            enters=actor.has(Role.OFFICER, Role.CLERK),
+            audits=actor.has(Role.AUDITOR),
+            consults=actor.has(*STAFF),
+        )
+
+
+def _pressing(waiting: tuple[DeskLine, Any]) -> tuple[bool, bool, str]:
+    _, due = waiting
+    return (not due.overdue, due.by is None, due.by.isoformat() if due.by else "")
+
+
+def _wanted(line: DeskLine, stage: str, q: str) -> bool:
+    within = stage not in STAGES or line.state in STAGES[stage]
+    return within and q.strip().casefold() in f"{line.title} {line.body.name} {line.body.name_en}".casefold()
+
+
+def _count(lines: list[DeskLine], stage: str) -> int:
+    return sum(stage not in STAGES or line.state in STAGES[stage] for line in lines)
