@@ -1,0 +1,143 @@
+"""Reading the city's files; ``content/README.md`` says what stands in each."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from consultations.words import Kind, Publish, Screening, Stance, State, Status
+
+FOLDER = Path(__file__).parent / "content"
+# in the order of their opening, the oldest first
+FOLDERS = ("waste_points", "geological_hazard", "night_economy", "fifteenth_plan", "lift", "summer_care")
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """Who says a comment."""
+
+    kind: str
+    name: str | None = None
+    contact: str | None = None
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment of the demo city; ``day`` counts from the opening."""
+
+    channel: str
+    day: int
+    clause: str | None
+    text: str
+    stance: Stance | None
+    proposed_text: str | None
+    author: Voice
+    publish: Publish
+    ticket: str | None = None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The disposition of a point."""
+
+    status: Status
+    reason: str
+    referred_to: str = ""
+    result: str = ""
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A point; ``comments`` are places in the list of comments."""
+
+    title: str
+    text: str
+    clauses: list[str]
+    comments: list[int]
+    disposition: Answer | None = None
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """A consultation of the demo city, as far as it has come."""
+
+    slug: str
+    title: str
+    kind: Kind
+    body: str
+    basis: list[str]
+    summary: str
+    audiences: list[str]
+    screening: Screening
+    period_days: int
+    elapsed_days: int
+    state: State
+    shortening_reason: str
+    concerns_business: bool
+    contact_address: str
+    contact_phone: str
+    contact_email: str
+    channels: str
+    asked: list[str]
+    drafting_note: str
+    interpretation: str
+    drafts: list[str]
+    comments: list[Line]
+    points: list[Suggestion]
+
+
+def city() -> dict[str, Any]:
+    """Bodies, staff, residents and organisations."""
+    return tomllib.loads((FOLDER / "city.toml").read_text("utf-8"))
+
+
+def stories() -> list[Story]:
+    """The consultations of the city."""
+    return [_story(FOLDER / name) for name in FOLDERS]
+
+
+def _story(folder: Path) -> Story:
+    meta = tomllib.loads((folder / "meta.toml").read_text("utf-8"))
+    contact = meta["contact"]
+    notice = _text(folder, "notice.md")
+    channels = meta.get("channels", {}).get("zh", {})
+    return Story(
+        slug=folder.name.replace("_", "-"),
+        title=meta["title"],
+        kind=Kind(meta["kind"]),
+        body=meta["body"],
+        basis=meta["basis"],
+        summary=meta["summary"]["zh"],
+        audiences=meta["audiences"]["zh"],
+        screening=Screening(meta["screening"]),
+        period_days=meta["period_days"],
+        elapsed_days=meta["elapsed_days"],
+        state=State(meta["state"]),
+        shortening_reason=meta.get("shortening_reason", ""),
+        concerns_business=meta.get("closely_concerns_business", False),
+        contact_address=contact["address"],
+        contact_phone=contact["phone"],
+        contact_email=contact["email"],
+        channels="\n".join(f"- {text}" for text in channels.values()) or _usual_channels(contact),
+        asked=[asked["name"] for asked in meta.get("asked", [])],
+        drafting_note=_text(folder, "drafting_note.md") or notice,
+        interpretation=_text(folder, "interpretation.md"),
+        drafts=[text for name in ("draft.md", "draft_v2.md") if (text := _text(folder, name))],
+        comments=_lines(folder, "comments.jsonl", Line),
+        points=_lines(folder, "points.jsonl", Suggestion),
+    )
+
+
+def _usual_channels(contact: dict[str, str]) -> str:
+    return (
+        f"- 来信请寄：{contact['address']}，信封注明“征求意见”\n- 电子邮件：{contact['email']}\n"
+        f"- 电话：{contact['phone']}，或者拨打12345市民服务热线"
+    )
+
+
+def _text(folder: Path, name: str) -> str:
+    path = folder / name
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def _lines(folder: Path, name: str, kind: type[Any]) -> list[Any]:
+    text = _text(folder, name)
+    return [msgspec.json.decode(line, type=kind) for line in text.splitlines() if line.strip()]

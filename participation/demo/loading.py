@@ -1,0 +1,73 @@
+"""Loading the demo city once; a load that was cut short is begun anew, and a database in use is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+
+from participation.base import clock
+from participation.base.database import execute, fetch, fetch_one
+from participation.demo.content import stories
+from participation.demo.people import populate
+from participation.demo.telling import Telling
+
+MARK = "demo"
+
+
+class InUse(Exception):
+    """This database holds something else than the demo."""
+
+
+class _Mark(msgspec.Struct):
+    value: str
+
+
+class _Table(msgspec.Struct):
+    name: str
+
+
+class _Count(msgspec.Struct):
+    n: int
+
+
+async def loaded() -> bool:
+    """Whether the demo city is here, whole."""
+    mark = await fetch_one(_Mark, "SELECT value FROM mark WHERE name = {}", MARK)
+    return mark is not None and mark.value == "loaded"
+
+
+async def load(say: Callable[[str], None]) -> None:
+    """Load the city where it is not yet loaded; ``say`` is told how far it is. Raises :class:`InUse`."""
+    if await loaded():
+        return
+    mark = await fetch_one(_Mark, "SELECT value FROM mark WHERE name = {}", MARK)
+    bodies = await fetch_one(_Count, "SELECT count(*) AS n FROM body")
+    if bodies and bodies.n and mark is None:
+        raise InUse("This database is in use: the demo city is only loaded into an empty one.")
+    if mark:
+        await _empty()
+    await execute("INSERT INTO mark (name, value) VALUES ({}, 'loading')", MARK)
+    today = clock.now()
+    with clock.frozen(today - timedelta(days=120)):
+        people = await populate()
+    for story in stories():
+        comments = await Telling(story, people, today).tell()
+        say(f"{story.title}: {comments}")
+    await _settle()
+    await execute("UPDATE mark SET value = 'loaded' WHERE name = {}", MARK)
+
+
+async def _settle() -> None:
+    """What the city's past owed was delivered in the past; only what happens from now on is sent."""
+    await execute("UPDATE delivery SET fate = 'sent', settled_at = created_at WHERE fate = 'queued'")
+    await execute("UPDATE outbox SET state = 'handled', ended_at = created_at WHERE topic = 'deliver'")
+
+
+async def _empty() -> None:
+    tables = await fetch(
+        _Table,
+        "SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'",
+    )
+    await execute(f"TRUNCATE {', '.join(table.name for table in tables)} RESTART IDENTITY CASCADE")
