@@ -1,0 +1,54 @@
+"""What happens around every request, whatever becomes of it: its headers, HEAD, and the time it takes."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, cast
+
+from litestar import Litestar
+from litestar.enums import ScopeType
+from litestar.types import HTTPScope, LifeSpanReceive, LifeSpanScope, LifeSpanSend, Message, Receive, Scope, Send
+
+from participation import metrics
+from participation.security_headers import HeadersOf
+
+
+class Kaimen(Litestar):
+    """The application. A GET route answers HEAD too, and no answer leaves without the security headers.
+
+    Litestar's own middleware would not see addresses that are not found.
+    """
+
+    __slots__ = ("headers_of",)
+
+    headers_of: HeadersOf
+
+    async def __call__(
+        self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
+    ) -> None:
+        """Answer one request."""
+        if scope["type"] != ScopeType.HTTP:
+            await super().__call__(scope, receive, send)
+            return
+        http = cast("HTTPScope", scope)
+        began = time.perf_counter()
+        status, asked = 0, http["method"]
+        only_head = asked == "HEAD"
+        if only_head:
+            http["method"] = "GET"
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *self.headers_of(http, message["headers"])]
+            elif message["type"] == "http.response.body" and only_head:
+                message["body"] = b""
+            outward: Any = send
+            await outward(message)
+
+        try:
+            await super().__call__(http, receive, sending)
+        finally:
+            template = http.get("path_template") or metrics.UNMATCHED
+            metrics.answered(template, asked, status, time.perf_counter() - began)

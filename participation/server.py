@@ -1,0 +1,89 @@
+"""The web server: workers of granian that load the application, and are looked after if their parent is killed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import socket
+from functools import partial
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from participation import logs
+from participation.base.settings import Settings
+
+# Seconds after which a worker that still answers somebody is ended.
+PATIENCE = 15
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+class PortTaken(Exception):
+    """One sentence that names the address."""
+
+
+def check_port(settings: Settings) -> None:
+    """Raise :class:`PortTaken` where another program listens already.
+
+    Granian shares ports, so that a second server would quietly get every other request of the first.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, settings.port))
+        except OSError as error:
+            where = f"{settings.host}:{settings.port}"
+            if error.errno == errno.EADDRINUSE:
+                raise PortTaken(f"Another program listens on {where} already: stop it, or set PORT.") from error
+            raise PortTaken(f"Nobody can listen on {where}: {error.strerror}.") from error
+
+
+def share_metrics(settings: Settings) -> None:
+    """Name the folder in which the workers add up their numbers; to be called before they are first counted."""
+    folder = settings.data_dir / "metrics" / str(settings.port)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ[METRICS] = str(folder)
+
+
+def serve(settings: Settings, embedded: Path | None) -> int:
+    """Serve until SIGINT or SIGTERM; the exit status. ``embedded`` is the data folder of our own PostgreSQL, if any."""
+    server = Granian(
+        "participation.app:create_app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
+        workers_kill_timeout=PATIENCE,
+        log_level=LogLevels.warning,
+    )
+    logs.set_up()
+    try:
+        server.serve(target_loader=partial(load, embedded), wrap_loader=False)
+    except SystemExit as end:
+        return 0 if server.interrupt_signal else int(end.code or 0)
+    return 0
+
+
+def load(embedded: Path | None) -> Any:
+    """The application, in a worker."""
+    # A forked worker has the parent's handlers; until the server has set the worker's own, a signal just ends it.
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, signal.SIG_DFL)
+    from participation import orphans  # noqa: PLC0415 # only a worker needs what follows
+    from participation.app import create_app  # noqa: PLC0415 # the same
+
+    parent = parent_process()
+    if parent and parent.pid:
+        orphans.watch(parent.pid, embedded)
+    return create_app()

@@ -1,0 +1,68 @@
+"""What the rooms bring: their routes and their job handlers, by topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from pkgutil import walk_packages
+
+from litestar import Controller, Router
+from litestar.types import ControllerRouterHandler
+
+from consultations.jobs import HANDLERS as CONSULTATIONS
+from consultations.queries.enclosures import may_see_enclosures
+from frontend.assets import static
+from participation.base import idempotency
+from participation.base.identity import rates
+from participation.base.identity.services import codes, sign_ins
+from participation.base.notices.delivering import HANDLERS as NOTICES
+from participation.base.outbox.carrying import Handlers
+from participation.base.outbox.forgetting import SWEEP, sweeping
+from participation.base.settings import current
+from participation.base.uploads.forgetting import forget_unattached
+from participation.base.uploads.serving import attachments
+from participation.demo.page import demo_accounts
+from participation.health import live, ready
+from participation.metrics import metrics
+
+# Every controller of a module of these is served: a new page or a new noun of the API is one new file.
+PAGES = "frontend.pages"
+APIS = ("participation.base.api", "consultations.api")
+
+# Whose files are kept, by kind of subject, and who may have them.
+FILES = {"comment": may_see_enclosures}
+
+
+HANDLERS: Handlers = {
+    SWEEP: sweeping(idempotency.forget_old, sign_ins.forget_old, codes.forget_old, rates.forget_old, forget_unattached),
+    **NOTICES,
+    **CONSULTATIONS,
+}
+
+
+def routes() -> Sequence[ControllerRouterHandler]:
+    """Every address there is; the description of the API leaves out what is made for browsers and watchers."""
+    demo: list[ControllerRouterHandler] = [demo_accounts] if current().demo else []
+    pages: list[ControllerRouterHandler] = [
+        static,
+        attachments(FILES),
+        live,
+        ready,
+        metrics,
+        *demo,
+        *controllers(PAGES),
+    ]
+    return [
+        Router("/", route_handlers=pages, include_in_schema=False),
+        *(one for room in APIS for one in controllers(room)),
+    ]
+
+
+def controllers(package: str) -> Iterator[type[Controller]]:
+    """The controllers that a module of the package defines and whose names are not private."""
+    for found in walk_packages(import_module(package).__path__, f"{package}."):
+        module = import_module(found.name)
+        for name, value in sorted(vars(module).items()):
+            own = isinstance(value, type) and issubclass(value, Controller) and value.__module__ == module.__name__
+            if own and not name.startswith("_"):
+                yield value

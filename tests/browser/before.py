@@ -1,0 +1,73 @@
+"""What somebody did just before a page stands as it is looked at."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+from participation.demo.people import PASSWORD
+from tests.browser.pages import Before, Sample
+from tests.browser.visiting import Visit
+
+STAFF = "方岚"
+
+
+async def reach(visit: Visit, sample: Sample, address: str) -> None:
+    """Be at the sample's page, with its status."""
+    if not sample.before:
+        await visit.go(address, sample.status)
+        return
+    await ACTS[sample.before](visit, address, sample.status)
+
+
+async def _nothing(visit: Visit, address: str, status: int) -> None:
+    await visit.go(address)
+    form = visit.page.locator("main form[method=post]").first
+    async with visit.page.expect_navigation(wait_until="load") as answered:
+        await form.locator("button[type=submit]:visible").first.click()
+    answer = await answered.value
+    assert answer is not None
+    assert answer.status == status
+
+
+async def _code(visit: Visit, _address: str, _status: int) -> None:
+    await visit.go("/sign-in")
+    await visit.page.fill("[name=contact]", _number())
+    await visit.press("main button[type=submit]")
+    assert visit.path == "/sign-in/code"
+
+
+async def _password(visit: Visit, _address: str, _status: int) -> None:
+    await visit.go("/sign-in/staff")
+    await visit.page.fill("[name=contact]", visit.city.account(STAFF).contact)
+    await visit.page.fill("[name=password]", PASSWORD)
+    await visit.press("main button[type=submit]")
+    assert visit.path == "/sign-in/second-factor"
+
+
+async def _contact(visit: Visit, _address: str, _status: int) -> None:
+    await visit.go("/account/contacts/new")
+    await visit.page.fill("[name=contact]", _number())
+    await visit.press("main button[type=submit]")
+    assert visit.path == "/account/contacts/code"
+
+
+async def _token(visit: Visit, _address: str, _status: int) -> None:
+    await visit.go("/account/tokens")
+    await visit.page.fill("[name=name]", "Weekly export")
+    await visit.page.check("[name=scopes][value=read]")
+    await visit.press("main .button-primary")
+
+
+def _number() -> str:
+    """A mobile number of nobody: those of the demo may be asked for a code a few times an hour only."""
+    return f"1390{secrets.randbelow(10**7):07}"
+
+
+ACTS: dict[Before, Callable[[Visit, str, int], Awaitable[None]]] = {
+    "send nothing": _nothing,
+    "ask for a code": _code,
+    "give the password": _password,
+    "add a contact": _contact,
+    "make a token": _token,
+}

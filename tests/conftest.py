@@ -1,0 +1,103 @@
+"""What every test stands on: settings of its own, a database of its own, the application, a small named world."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from tests.server import TestServer, environment
+
+server = pytest.StashKey[TestServer]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server in the controlling process; where tests run, set the settings before anything reads them."""
+    given: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if given is not None:
+        _settle(given["database_url"], Path(given["data_dir"]))
+        return
+    config.stash[server] = TestServer()
+    config.add_cleanup(config.stash[server].close)
+    if not getattr(config.option, "numprocesses", None):
+        _settle(*config.stash[server].database("main"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Give each worker of xdist a database of its own."""
+    url, data_dir = node.config.stash[server].database(node.workerinput["workerid"])
+    node.workerinput |= {"database_url": url, "data_dir": str(data_dir)}
+
+
+def _settle(database_url: str, data_dir: Path) -> None:
+    wanted = environment(database_url, data_dir)
+    for name in os.environ.keys() - wanted.keys():
+        del os.environ[name]
+    os.environ.update(wanted)
+
+
+@pytest.fixture(scope="session")
+async def pool() -> AsyncIterator[None]:
+    """The connections of this process."""
+    from participation.base.database import close_pool, open_pool
+
+    await open_pool()
+    yield
+    await close_pool()
+
+
+# Most tests write to few tables, and an empty one costs more to truncate than to look into.
+EMPTY = """
+DO $$
+DECLARE named regclass; filled boolean; found text[] := '{{}}';
+BEGIN
+    FOR named IN SELECT oid::regclass FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'migration'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', named) INTO filled;
+        IF filled THEN found := found || named::text; END IF;
+    END LOOP;
+    IF cardinality(found) > 0 THEN
+        EXECUTE format('TRUNCATE %s RESTART IDENTITY CASCADE', array_to_string(found, ', '));
+    END IF;
+END $$
+"""
+
+
+@pytest.fixture
+async def database(pool: None) -> None:
+    """The database of this worker, empty but for its schema."""
+    from participation.base.database import execute
+
+    await execute(EMPTY)
+
+
+@pytest.fixture
+async def world(database: None) -> None:
+    """The people and bodies of ``tests/world.py``."""
+    from tests.world import people_the_world
+
+    await people_the_world()
+
+
+@pytest.fixture(scope="session")
+def app() -> Litestar:
+    """The application, as it is served."""
+    from participation.app import create_app
+
+    return create_app()
+
+
+@pytest.fixture
+async def client(app: Litestar, database: None) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser or script of nobody; jobs that its requests owe are left to the test to carry out."""
+    transport = httpx.ASGITransport(app=app, client=("203.0.113.7", 50000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as made:
+        yield made

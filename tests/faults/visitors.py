@@ -1,0 +1,76 @@
+"""People and scripts who come by while something is wrong, and what they are told."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import msgspec
+
+# Nobody waits longer than this, whatever is wrong.
+PATIENCE = 5.0
+LONGEST = 20.0
+COMMENTS = "/api/v1/consultations/lift/comments"
+SAID = {"text": "底楼采光受影响,应当写明补偿标准。", "author": {"kind": "person", "contact": "lin@example.org"}}
+
+
+class Told(msgspec.Struct, frozen=True):
+    """An answer and the seconds it took."""
+
+    path: str
+    answer: httpx.Response
+    seconds: float
+
+
+def get(base_url: str, path: str, **headers: str) -> Told:
+    """Ask for a page or a document over a connection of its own."""
+    return _timed(path, lambda: httpx.get(base_url + path, headers=headers, timeout=LONGEST))
+
+
+def comment(base_url: str, key: str | None = None, **changed: Any) -> Told:
+    """Say something under an Idempotency-Key."""
+    headers = {"Idempotency-Key": key or secrets.token_hex(8)}
+    return _timed(
+        COMMENTS, lambda: httpx.post(base_url + COMMENTS, json=SAID | changed, headers=headers, timeout=LONGEST)
+    )
+
+
+def _timed(path: str, ask: Callable[[], httpx.Response]) -> Told:
+    began = time.monotonic()
+    answer = ask()
+    return Told(path, answer, time.monotonic() - began)
+
+
+@contextmanager
+def in_the_background(ask: Callable[[], Told]) -> Iterator[Future[Told]]:
+    """Somebody who has asked, and waits; the block's end waits with them."""
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(ask)
+
+
+@contextmanager
+def crowd(base_url: str, *paths: str, people: int = 4) -> Iterator[list[Told]]:
+    """Some people who ask for one thing after the other as long as the block lasts; what they were told so far."""
+    told: list[Told] = []
+    over = threading.Event()
+
+    def visit(first: int) -> None:
+        turn = first
+        while not over.is_set():
+            told.append(get(base_url, paths[turn % len(paths)], accept="text/html"))
+            turn += 1
+
+    with ThreadPoolExecutor(people) as pool:
+        visits = [pool.submit(visit, first) for first in range(people)]
+        try:
+            yield told
+        finally:
+            over.set()
+    for one in visits:
+        one.result()

@@ -1,0 +1,109 @@
+"""A small world with a consultation in every state, so that whoever may do something could do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import httpx
+
+from consultations.schemas.point import NewPoint
+from consultations.services import drafting, pointing, reporting
+from frontend.assets import asset_url
+from participation.base import clock
+from participation.base.codes import uuid7
+from participation.base.database import execute
+from tests.consultations import steps
+from tests.consultations.steps import AFTER, BEFORE, DAY, DURING, LATER
+from tests.world import CLERK, LEADER, OFFICER, RESIDENT, signed_in
+
+Names = Mapping[str, str]
+# when everybody comes
+NOW = AFTER + DAY
+# the open one is still open then
+ENDS = LATER + 30 * DAY
+ANSWERED = ("closed", "reported", "signed", "published")
+
+
+async def open_house(client: httpx.AsyncClient) -> Names:
+    """Make it; what stands in the addresses of ``who_may``, by name."""
+    await steps.prepared(slug="prepared")
+    await steps.submitted(slug="submitted")
+    await steps.approved(slug="approved")
+    for slug in ("open", *ANSWERED):
+        await steps.opened(slug=slug, closes_at=ENDS if slug == "open" else steps.CLOSES)
+    names = await _said_and_entered(client)
+    raised = {slug: await steps.said("A ramp for wheelchairs, please.", slug=slug) for slug in ANSWERED}
+    with clock.frozen(steps.CLOSES):
+        await steps.the_clock_strikes()
+    for slug in ANSWERED:
+        found = await _answered(slug, raised[slug])
+        names |= found if slug == "closed" else {}
+    for slug in ("reported", "signed", "published"):
+        await steps.reported(slug)
+    with clock.frozen(AFTER):
+        for slug in ("signed", "published"):
+            await reporting.approve_report(LEADER, slug=slug)
+        await reporting.publish_report(OFFICER, slug="published")
+    return names | await _owned_and_owed()
+
+
+async def _said_and_entered(client: httpx.AsyncClient) -> dict[str, str]:
+    """A resident's comment with a file, and one that a clerk has entered."""
+    with clock.frozen(DURING):
+        sent = await signed_in(client, RESIDENT).post(
+            "/consultations/open/comment",
+            data={"text": "The ramp is too steep, see the drawing."},
+            files={"files": ("ramp.txt", b"1 : 6", "text/plain")},
+        )
+        client.cookies.clear()
+        assert sent.status_code == 303, sent.text
+        entered = await steps.says(
+            "Said at the counter.", actor=CLERK, slug="open", channel="counter", stated_on=DURING.date()
+        )
+    receipt = sent.headers["location"].rsplit("/", 1)[-1]
+    return {
+        "receipt": receipt,
+        "said": await _id("SELECT id FROM comment WHERE receipt = {}", receipt),
+        "entered": str(entered.id),
+        "attachment": await _id("SELECT id FROM attachment LIMIT 1"),
+        "static": asset_url("kit.css"),
+    }
+
+
+async def _answered(slug: str, raised: list[UUID]) -> dict[str, str]:
+    """A second version of the text, and three points that are decided on; the ids."""
+    stated = []
+    with clock.frozen(AFTER - DAY):
+        text = steps.TEXT.replace("三分之二", "半数")
+        await drafting.save_draft(OFFICER, slug=slug, content=text.encode(), media_type="text/markdown")
+        for title in ("A ramp", "A bench", "A handrail"):
+            point = await pointing.state_point(OFFICER, slug=slug, new=NewPoint(title=title, comments=raised))
+            await steps.answer(point, at=AFTER - DAY)
+            stated.append(str(point))
+    return {"raised": str(raised[0]), **dict(zip(("point", "second-point", "third-point"), stated, strict=True))}
+
+
+async def _owned_and_owed() -> dict[str, str]:
+    """What belongs to the officer, and a job and a notice that were given up."""
+    job = str(uuid7())
+    await execute(
+        "INSERT INTO outbox (id, topic, payload, due_at, state, tries, created_at, ended_at)"
+        " VALUES ({}, 'sweep', {}, {}, 'dead', 9, {}, {})",
+        job,
+        "{}",
+        BEFORE,
+        BEFORE,
+        BEFORE,
+    )
+    await execute("UPDATE delivery SET fate = 'given up' WHERE template <> 'sign_in_code'")
+    return {
+        "job": job,
+        "delivery": await _id("SELECT id FROM delivery WHERE template <> 'sign_in_code' LIMIT 1"),
+        "contact": await _id("SELECT id FROM contact WHERE person = {}", OFFICER.person),
+        "token": await _id("SELECT id FROM token WHERE person = {} LIMIT 1", OFFICER.person),
+    }
+
+
+async def _id(statement: str, *values: object) -> str:
+    return str((await execute(statement, *values))[0]["id"])
