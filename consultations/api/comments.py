@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, get, post
+from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import BodyKwarg, FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
@@ -28,7 +28,7 @@ from consultations.words import Channel, Stance, Status
 from participation.base.identity.actor import Actor
 from participation.base.identity.guards import has_role, scope
 from participation.base.identity.words import Role, Scope
-from participation.base.problem_document import PROBLEMS
+from participation.base.problem_document import ApiController
 
 OFFICE = (has_role(Role.OFFICER), scope(Scope.WRITE))
 READERS = (has_role(Role.OFFICER, Role.REVIEWER, Role.LEADER, Role.CLERK, Role.AUDITOR),)
@@ -50,12 +50,11 @@ class Decided(msgspec.Struct, frozen=True):
     comments: int
 
 
-class CommentController(Controller):
+class CommentController(ApiController):
     """What was said, and what others may see of it."""
 
     path = "/api/v1/consultations/{slug:str}"
     tags = ("Comments",)
-    responses = PROBLEMS
 
     @post("/comments", guards=[scope(Scope.WRITE)], summary="Comment")
     async def receive(
@@ -123,12 +122,11 @@ class CommentController(Controller):
         return Decided(await pointing.unmark_no_change(actor, slug=slug, comments=data.comments))
 
 
-class ReceiptController(Controller):
+class ReceiptController(ApiController):
     """The answer to one comment."""
 
     path = "/api/v1/receipts"
     tags = ("Comments",)
-    responses = PROBLEMS
 
     @get("/{code:str}", summary="What became of my comment")
     async def answer(self, code: Annotated[str, PathParameter(max_length=60)]) -> ReceiptAnswer:

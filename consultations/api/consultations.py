@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar import Controller, get, patch, post
+from litestar import get, patch, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import BodyKwarg, JSONBody, QueryParameter
@@ -27,7 +27,7 @@ from participation.base.conditional import Revalidated
 from participation.base.identity.actor import Actor
 from participation.base.identity.guards import has_role, scope
 from participation.base.identity.words import Role, Scope
-from participation.base.problem_document import PROBLEMS
+from participation.base.problem_document import ApiController
 
 NEW = Example(
     summary="A normative document",
@@ -49,12 +49,11 @@ DECIDING = (has_role(Role.REVIEWER, Role.LEADER, Role.OFFICER), scope(Scope.WRIT
 OFFICE_OR_LEADER = (has_role(Role.OFFICER, Role.LEADER), scope(Scope.WRITE))
 
 
-class ConsultationController(Controller):
+class ConsultationController(ApiController):
     """Consultations: what the public may see, and the acts of the office."""
 
     path = "/api/v1/consultations"
     tags = ("Consultations",)
-    responses = PROBLEMS
 
     @get(summary="List the consultations you may see")
     async def listed(

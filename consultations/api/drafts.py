@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from litestar import Controller, Request, get, put
+from litestar import Request, get, put
 from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
@@ -18,7 +18,7 @@ from participation.base.conditional import Revalidated
 from participation.base.identity.actor import Actor
 from participation.base.identity.guards import has_role, scope
 from participation.base.identity.words import Role, Scope
-from participation.base.problem_document import PROBLEMS
+from participation.base.problem_document import ApiController
 
 OFFICE = (has_role(Role.OFFICER), scope(Scope.WRITE))
 Version = Annotated[int | None, QueryParameter(ge=1, le=100_000)]
@@ -35,12 +35,11 @@ class DraftOperation(Operation):
         self.request_body = RequestBody(content=kinds, required=True, description="The draft as a file")
 
 
-class DraftController(Controller):
+class DraftController(ApiController):
     """The draft and its versions."""
 
     path = "/api/v1/consultations/{slug:str}"
     tags = ("Drafts",)
-    responses = PROBLEMS
 
     @put("/draft", guards=OFFICE, operation_class=DraftOperation, summary="Put the text in")
     async def save(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], slug: Slug) -> DraftView:

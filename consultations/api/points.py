@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, delete, get, patch, post
+from litestar import delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -24,7 +24,7 @@ from consultations.services import answering, pointing
 from participation.base.identity.actor import Actor
 from participation.base.identity.guards import has_role, scope
 from participation.base.identity.words import Role, Scope
-from participation.base.problem_document import PROBLEMS
+from participation.base.problem_document import ApiController
 
 OFFICE = (has_role(Role.OFFICER), scope(Scope.WRITE))
 
@@ -35,12 +35,11 @@ class LinkedCount(msgspec.Struct, frozen=True):
     comments: int
 
 
-class PointController(Controller):
+class PointController(ApiController):
     """主要意见 and 采纳情况."""
 
     path = "/api/v1"
     tags = ("Points",)
-    responses = PROBLEMS
 
     @get("/consultations/{slug:str}/points", summary="List the points")
     async def listed(self, actor: NamedDependency[Actor], slug: Slug) -> Points:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar import Controller, Response, get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
@@ -19,19 +19,18 @@ from consultations.schemas.report import Edition, ReportView
 from consultations.services import reporting
 from participation.base.conditional import Revalidated
 from participation.base.identity.actor import Actor
-from participation.base.problem_document import PROBLEMS
+from participation.base.problem_document import ApiController
 
 CSV = "text/csv; charset=utf-8"
 JSON_LINES = "application/jsonl"
 Version = Annotated[int | None, QueryParameter(ge=1, le=100_000)]
 
 
-class ReportController(Controller):
+class ReportController(ApiController):
     """公众意见采纳情况反馈."""
 
     path = "/api/v1/consultations/{slug:str}"
     tags = ("Reports",)
-    responses = PROBLEMS
 
     @post("/report", guards=OFFICE, summary="Submit the report")
     async def submit(

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-from consultations.queries.signing import SignedStep, signatures
+from consultations.queries.signing import signed
 from consultations.rules.lifecycle import after
 from consultations.rules.sign_off import DECISIONS, may_act, next_stage
 from consultations.schemas.consultation import ConsultationView
 from consultations.words import Act, State
 from participation.base import clock
-from participation.base.database import fetch, fetch_one
+from participation.base.database import fetch_one
 from participation.base.errors import NOT_FOUND, Refusal, Refused
 from participation.base.identity.actor import Actor
 from participation.base.in_force import current_rules
@@ -39,12 +39,9 @@ async def possible(actor: Actor, view: ConsultationView) -> Possible:
     held = await fetch_one(_Held, "SELECT body, author FROM consultation WHERE id = {}", view.id)
     if held is None:
         raise Refused(NOT_FOUND)
-    steps = await fetch(
-        SignedStep, "SELECT act, stage, person FROM step WHERE consultation = {} ORDER BY at, id", view.id
-    )
     stages = current_rules().sign_off.stages
     roles = {role for role, where in actor.roles if where == held.body}
-    published = any(step.act is Act.PUBLISH for step in steps)
+    published = any(step.act is Act.PUBLISH for step in view.steps)
     later = view.opens_at > clock.now()
     stage, held_back = None, None
     acts = set()
@@ -52,7 +49,7 @@ async def possible(actor: Actor, view: ConsultationView) -> Possible:
         to = after(view.state, act, reason=REASON, opens_later=later, published_before=published)
         if not isinstance(to, State):
             continue
-        authors, approvals = signatures(steps, held.author, act) if act in DECISIONS else (set(), [])
+        authors, approvals = await signed(view.id, held.author, act) if act in DECISIONS else (set(), [])
         refusal = may_act(
             act, person=str(actor.person), roles=roles, authors=authors, stages=stages, approvals=approvals
         )

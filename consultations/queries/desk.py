@@ -10,7 +10,7 @@ from piccolo.querystring import QueryString
 
 from consultations.queries.comments import UNCOVERED
 from consultations.queries.consultations import STAFF
-from consultations.queries.signing import SignedStep, signatures
+from consultations.queries.signing import signed
 from consultations.rules.lifecycle import state_at
 from consultations.rules.sign_off import may_act
 from consultations.rules.waiting import Due, Waiting, report_due, tasks
@@ -63,10 +63,6 @@ class _Row(msgspec.Struct, kw_only=True):
     oldest_pending: datetime | None
 
 
-class _Step(SignedStep, frozen=True, kw_only=True):
-    consultation: UUID
-
-
 LINES = """
 SELECT k.id, k.slug, k.title, k.kind, k.state, k.body, k.author, k.opens_at, k.closes_at,
     b.slug AS body_slug, b.name AS body_name, b.name_en AS body_name_en,
@@ -87,14 +83,10 @@ WHERE k.body = ANY({}) ORDER BY k.id DESC LIMIT {}
 async def desk(actor: Actor) -> list[DeskLine]:
     """The consultations of the bodies the actor works for, newest first, each with what waits for the actor."""
     rows = await fetch(_Row, LINES, QueryString(UNCOVERED), list(actor.bodies(*STAFF)), MOST)
-    signing = [row.id for row in rows if row.state in SIGNED_AS]
-    steps = await fetch(
-        _Step, "SELECT consultation, act, stage, person FROM step WHERE consultation = ANY({}) ORDER BY at, id", signing
-    )
-    return [_line(actor, row, [step for step in steps if step.consultation == row.id]) for row in rows]
+    return [await _line(actor, row) for row in rows]
 
 
-def _line(actor: Actor, row: _Row, steps: list[_Step]) -> DeskLine:
+async def _line(actor: Actor, row: _Row) -> DeskLine:
     now, zone, rules, calendar = clock.now(), current().zone, current_rules(), current_calendar()
     roles = {role for role, where in actor.roles if where == row.body}
     waiting = Waiting(
@@ -104,7 +96,7 @@ def _line(actor: Actor, row: _Row, steps: list[_Step]) -> DeskLine:
         pending=row.pending,
         oldest_pending=row.oldest_pending,
         uncovered=row.uncovered,
-        signable=_signable(actor, row, steps),
+        signable=await _signable(actor, row),
     )
     values = {f: getattr(row, f) for f in DeskLine.__struct_fields__ if f in _Row.__struct_fields__}
     values |= {
@@ -116,11 +108,11 @@ def _line(actor: Actor, row: _Row, steps: list[_Step]) -> DeskLine:
     return DeskLine(**values)
 
 
-def _signable(actor: Actor, row: _Row, steps: list[_Step]) -> bool:
+async def _signable(actor: Actor, row: _Row) -> bool:
     act = SIGNED_AS.get(row.state)
     if act is None:
         return False
-    authors, approvals = signatures(steps, row.author, act)
+    authors, approvals = await signed(row.id, row.author, act)
     refusal = may_act(
         act,
         person=str(actor.person),

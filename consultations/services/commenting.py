@@ -9,7 +9,6 @@ from ipaddress import ip_address
 from typing import Any
 
 import msgspec
-from participation.base.uploads.services import attach
 
 from consultations.errors import (
     CHANNEL_FOR_STAFF,
@@ -25,17 +24,18 @@ from consultations.errors import (
     WORDING_NEEDS_CLAUSE,
     WRONG_CREDIT_CODE,
 )
+from consultations.queries.consultations import STAFF
 from consultations.rules.receiving import check_assurance, check_time
 from consultations.schemas.comment import NewComment, Received
 from consultations.services.loading import Held, Put, clause_put, demand, shared
 from consultations.tables import Comment
-from consultations.words import AuthorKind, Channel, Publish
+from consultations.words import AuthorKind, Channel, Publish, State
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.canonical import canonical
 from participation.base.codes import new_code, uuid7
 from participation.base.database import fetch_one, transaction
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.contacts import read_contact
@@ -47,8 +47,11 @@ from participation.base.notices.owing import owe_notice
 from participation.base.rules_file.counting import day_of, last_day_before
 from participation.base.settings import current
 from participation.base.text import bigrams, clean, normal_form
+from participation.base.uploads.services import attach
 
 SALT_BYTES = 32
+# Where only the office knows that it is there.
+INSIDE = frozenset({State.PREPARED, State.SUBMITTED, State.APPROVED, State.REJECTED})
 # of the longest texts so many characters can be searched: PostgreSQL takes a megabyte of their pairs
 SEARCHED = 30_000
 NEEDS_DATE = frozenset({Channel.LETTER, Channel.FORUM, Channel.VISIT, Channel.HOTLINE})
@@ -61,8 +64,8 @@ class _Found(msgspec.Struct):
 async def receive(actor: Actor, *, slug: str, new: NewComment) -> Received:
     """Take in a comment and owe its sender the receipt.
 
-    Raises 409 ``closed`` outside the period, 422 naming every wrong field, 403 where the consultation asks for a
-    surer identity or an invitation, 429 where one address sends too many.
+    Raises 404 where only the office knows of it, 409 ``closed`` outside the period, 422 naming every wrong field, 403
+    where the consultation asks for a surer identity or an invitation, 429 where one address sends too many.
     """
     entered = new.channel is not Channel.WEB
     if not entered:
@@ -72,6 +75,8 @@ async def receive(actor: Actor, *, slug: str, new: NewComment) -> Received:
         now = clock.now()
         if entered and not actor.has(Role.CLERK, Role.OFFICER, body=held.body):
             raise Refused(CHANNEL_FOR_STAFF)
+        if held.state in INSIDE and not actor.has(*STAFF, body=held.body):
+            raise Refused(NOT_FOUND)
         zone = current().zone
         demand(check_time(held.state, held.opens_at, held.closes_at, now, entered=entered, zone=zone))
         if not entered:

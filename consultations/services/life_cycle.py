@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from consultations.errors import WRONG_BODY
 from consultations.queries.signing import signed
 from consultations.rules.lifecycle import Prepared, after, check_complete, state_at
 from consultations.rules.periods import Span, check_closure, check_extension
@@ -190,6 +191,9 @@ def _may(
     actor: Actor, held: Held, act: Act, authors: Collection[str] = (), approvals: Sequence[Approval] = ()
 ) -> Refusal | None:
     roles = {role for role, where in actor.roles if where == held.body}
+    if not roles:
+        # before anything is said of how far its chain has come
+        return WRONG_BODY
     stages = current_rules().sign_off.stages
     return may_act(act, person=str(actor.person), roles=roles, authors=authors, stages=stages, approvals=approvals)
 

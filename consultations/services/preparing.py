@@ -31,6 +31,8 @@ from participation.base.settings import current
 from participation.base.text import clean
 
 PLAIN = ("title", "summary", "basis", "drafting_note", "interpretation", "shortening_reason")
+# words that are addresses of their own beside those of consultations
+RESERVED = frozenset({"new", "period"})
 CONTACT = ("contact_address", "contact_phone", "contact_email", "channels")
 
 
@@ -51,6 +53,8 @@ async def prepare(actor: Actor, *, new: NewConsultation) -> Standing:
     if not clean(new.title).strip():
         raise Refused(invalid(FieldError("title", "required", TITLE_MISSING)))
     check_span(new.kind, new.opens_at, new.closes_at, new.concerns_business, new.shortening_reason)
+    if new.slug in RESERVED:
+        raise Refused(SLUG_TAKEN)
     slug = new.slug or f"{now:%Y}-{secrets.token_hex(4)}"
     values = _written(new, (*PLAIN, *CONTACT, "audiences", "asked"))
     values |= {f: getattr(new, f) for f in ("kind", "invited_only", "concerns_business")}

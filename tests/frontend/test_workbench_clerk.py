@@ -137,8 +137,13 @@ async def test_a_scan_is_kept_through_a_refusal_and_comes_with_the_comment(
         assert len(kept) == 1
         again = answer.form(CLERKS).filled(stated_on="2027-03-05")
         assert (await desk.post(CLERKS, again)).status == 303
-        [row] = await execute("SELECT filename FROM attachment WHERE subject LIKE 'comment:%'")
-    assert row["filename"] == "信.txt"
+        [row] = await execute("SELECT id, filename FROM attachment WHERE subject LIKE 'comment:%'")
+        assert row["filename"] == "信.txt"
+        [comment] = await execute("SELECT id FROM comment")
+        page = await desk.get(f"/workbench/consultations/{SLUG}/comments/{comment['id']}")
+        assert f"/attachments/{row['id']}" in page.links()
+        assert (await desk.client.get(f"/attachments/{row['id']}")).content == "信的全文".encode()
+        assert (await Desk(client, OFFICER_ELSEWHERE).client.get(f"/attachments/{row['id']}")).status_code == 404
 
 
 @pytest.mark.parametrize("actor", [RESIDENT, LEADER, AUDITOR])

@@ -36,6 +36,7 @@ async def test_a_notice_is_prepared_and_leads_on_to_the_draft(client: httpx.Asyn
     with clock.frozen(BEFORE):
         desk = Desk(client, OFFICER)
         page = await desk.follow(NEW, NEW, **NOTICE)
+        assert page.tree.xpath("//@data-kept-sent") == ["notice-new"]
         assert page.path == "/workbench/consultations/funds/draft"
         view = await consultation(OFFICER, "funds")
     assert view.audiences == ["residents", "enterprises", "业主委员会", "物业服务企业"]
@@ -128,6 +129,8 @@ async def test_the_second_of_two_editors_keeps_every_word_and_sees_what_changed(
         answer = await desk.post(f"{BASE}/edit", mine.filled(summary="后到的摘要", drafting_note="我写了一下午"))
         assert answer.status == 409
         form = answer.form(f"{BASE}/edit")
+        # what the browser kept of the version before must not come over what was put together
+        assert answer.first("//form/@data-keep") == "notice-lift-2"
         assert form.value("summary") == "后到的摘要"
         assert form.value("drafting_note") == "我写了一下午"
         assert form.value("basis") == "《民法典》"
@@ -138,6 +141,17 @@ async def test_the_second_of_two_editors_keeps_every_word_and_sees_what_changed(
         assert (await desk.post(f"{BASE}/edit", form.filled())).status == 303
         view = await consultation(OFFICER, "lift")
     assert (view.summary, view.basis, view.drafting_note) == ("后到的摘要", "《民法典》", "我写了一下午")
+
+
+@pytest.mark.parametrize("slug", ["new", "period", "lift"])
+async def test_an_address_that_is_taken_is_refused_and_nothing_typed_is_lost(
+    client: httpx.AsyncClient, world: None, slug: str
+) -> None:
+    await prepared()
+    with clock.frozen(BEFORE):
+        answer = await Desk(client, OFFICER).send(NEW, NEW, **NOTICE | {"slug": slug})
+    assert (answer.status, len(answer.errors())) == (409, 1)
+    assert answer.form(NEW).value("drafting_note") == NOTICE["drafting_note"]
 
 
 async def test_under_review_the_notice_is_only_read(client: httpx.AsyncClient, world: None) -> None:

@@ -13,7 +13,7 @@ from consultations.queries.inside import Inside
 from consultations.rules.periods import EarliestClosing, earliest_closing
 from consultations.schemas.consultation import Instant
 from consultations.services import preparing
-from consultations.words import Kind
+from consultations.words import Act, Kind
 from frontend.answers import AnyRequest, see_other
 from frontend.forms import fields, read_form, sent, typed
 from frontend.page import Notice
@@ -81,7 +81,7 @@ class NewNoticePage(Controller):
             return await _new(
                 request, actor, await typed(request), status=refused.refusal.status, errors=_of_form(errors)
             )
-        return see_other(at(done.slug, "draft"), PREPARED)
+        return see_other(at(done.slug, "draft"), Notice(PREPARED, {"kept": "notice-new"}))
 
     @get("/period")
     async def period(
@@ -124,7 +124,7 @@ class NoticePage(Controller):
                 return await _clashed(request, frame, form)
             errors = _of_form(errors_of(refused))
             return await _edit(request, frame, await typed(request), status=refused.refusal.status, errors=errors)
-        return see_other(at(slug), SAVED)
+        return see_other(at(slug), Notice(SAVED, {"kept": f"notice-{slug}-{form.version}"}))
 
 
 async def _new(
@@ -176,7 +176,7 @@ async def _clashed(request: AnyRequest, frame: dict[str, Any], form: NoticeForm)
     found: Inside = frame["inside"]
     theirs = values_of(found.view)
     together, clashes = merged(form.values(), theirs, form.seen)
-    last = found.view.steps[-1] if found.view.steps else None
+    last = next((step for step in reversed(found.view.steps) if step.act is Act.CORRECT), None)
     again = typed_from(together) | {"version": str(found.view.version), "seen": seen_of(theirs)}
     return await _edit(
         request, frame, again, status=409, clashes=tuple(clashes), clashed=Notice(MERGED, tone="warning"), by=last

@@ -99,7 +99,7 @@ class PointsPage(Controller):
             return await _new(
                 request, actor, slug, status=refused.refusal.status, errors=errors, form=await typed(request)
             )
-        return see_other(at(slug, "points", made), STATED)
+        return see_other(at(slug, "points", made), Notice(STATED, {"kept": f"point-{slug}"}))
 
     @get("/{point:uuid}")
     async def one(
@@ -188,7 +188,7 @@ class PointsPage(Controller):
             again = {f"disposition.{name}": value for name, value in (await typed(request)).items()}
             if overtaken:
                 # the next save is meant: it follows the decision that is shown beside it now
-                del again["disposition.version"]
+                again.pop("disposition.version", None)
             return await _one(
                 request,
                 actor,
@@ -199,7 +199,8 @@ class PointsPage(Controller):
                 form=again,
                 overtaken=overtaken,
             )
-        return see_other(at(slug, "points", point), Notice(DISPOSED, {"version": made.version}))
+        kept = f"disposition-{point}-{form.version}"
+        return see_other(at(slug, "points", point), Notice(DISPOSED, {"version": made.version, "kept": kept}))
 
 
 async def _new(request: AnyRequest, actor: Actor, slug: str, *, status: int = 200, **values: Any) -> Response[str]:
