@@ -1,11 +1,10 @@
-"""How the API's description tells what a refused request is answered: one place for the routes of all rooms.
-
-A controller says ``responses = PROBLEMS``.
-"""
+"""How the API's description tells what a refused request is answered: one place for the routes of all rooms."""
 
 from __future__ import annotations
 
 import msgspec
+from litestar import Controller
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 
 MEDIA_TYPE = "application/problem+json"
@@ -46,3 +45,15 @@ PROBLEMS = {
     status: ResponseSpec(Problem, generate_examples=False, description=meaning, media_type=MEDIA_TYPE)
     for status, meaning in MEANINGS.items()
 }
+
+
+class ApiController(Controller):
+    """A controller below ``/api/v1``: the description of each of its routes tells the problems it may answer with."""
+
+    def get_route_handlers(self) -> list[BaseRouteHandler]:
+        """The routes, each with what it says itself before what all may say."""
+        found = super().get_route_handlers()
+        for handler in found:
+            if isinstance(handler, HTTPRouteHandler):
+                handler.responses = {**PROBLEMS, **(handler.responses or {})}
+        return found

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import asyncpg
 import msgspec
 import structlog
+from jinja2 import TemplateNotFound
 from litestar import Request, Response
 from litestar.enums import ParamType
 from litestar.exceptions import HTTPException, ValidationException
@@ -20,6 +21,7 @@ from participation.base.intake import collect
 from participation.base.intake.words import NOT_AN_OBJECT
 from participation.base.messages import say
 from participation.base.replay import JSON_BODY, TOO_LARGE, replayed
+from participation.base.settings import current
 
 log = structlog.get_logger()
 
@@ -44,18 +46,20 @@ PageOf = Callable[[AnyRequest, Refusal], Response[Any]]
 
 
 def problem(refusal: Refusal, locale: str) -> dict[str, Any]:
-    """The problem document of a refusal, its sentences in the caller's language."""
+    """The problem document of a refusal, its sentences in the caller's language and on the city's clock."""
+    zone = current().zone
     document: dict[str, Any] = {
         "type": "about:blank",
         "title": refusal.code.replace("_", " ").capitalize(),
         "status": refusal.status,
         "code": refusal.code,
-        "detail": say(locale, refusal.sentence, refusal.values),
+        "detail": say(locale, refusal.sentence, refusal.values, zone),
         **refusal.extra,
     }
     if refusal.errors:
         document["errors"] = [
-            {"field": e.field, "code": e.code, "message": say(locale, e.sentence, e.values)} for e in refusal.errors
+            {"field": e.field, "code": e.code, "message": say(locale, e.sentence, e.values, zone)}
+            for e in refusal.errors
         ]
     return document
 
@@ -125,6 +129,8 @@ def handlers(page_of: PageOf) -> ExceptionHandlersMap:
         asyncpg.CharacterNotInRepertoireError: unstorable,
         RecursionError: unstorable,
         **dict.fromkeys(GONE, gone),
+        # a kind of OSError, yet no sign of a database that is away
+        TemplateNotFound: broken,
         Exception: broken,
     }
 

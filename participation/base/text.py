@@ -23,6 +23,8 @@ LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # joiners belong to emoji and to scripts that bind letters; every other invisible sign only hides something
 JOINERS = "\u200c\u200d"
 UNSEEN = {"Cc", "Cf", "Cs"}
+# at either end of a word they join nothing, and a text of nothing else would only look like one
+JOINING_NOTHING = re.compile(rf"(?<!\S)[{JOINERS}]+|[{JOINERS}]+(?!\S)")
 
 # marks inside and after a figure carry its meaning: 3.5 is not 35, 10% is not 10
 FIGURE = re.compile(r"(?<=\d)[.:/-](?=\d)|(?<=\d)[%‰]")
@@ -33,7 +35,7 @@ def clean(text: str) -> str:
     """Text fit to store: NFC, lines ended by ``\\n``, without control, bidi-control and invisible characters."""
     lines = LINE_END.sub("\n", text)
     kept = (c for c in lines if c in "\n\t" or c in JOINERS or unicodedata.category(c) not in UNSEEN)
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", JOINING_NOTHING.sub("", "".join(kept)))
 
 
 def normal_form(text: str) -> str:

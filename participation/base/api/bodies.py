@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from litestar import Controller, get, patch, post
+from litestar import get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import UNSET, Meta, UnsetType
@@ -18,6 +18,7 @@ from participation.base.identity.queries import Body, bodies_page, body_by_slug
 from participation.base.identity.services.bodies import BodyDescribed, change_body, create_body
 from participation.base.identity.words import Role, Scope
 from participation.base.paging import page_of
+from participation.base.problem_document import ApiController
 
 ADMINISTRATORS = (has_role(Role.ADMINISTRATOR), scope(Scope.WRITE))
 Name = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -51,7 +52,7 @@ class BodyPage(msgspec.Struct, frozen=True):
     next: str | None
 
 
-class BodyController(Controller):
+class BodyController(ApiController):
     """``/api/v1/bodies``."""
 
     path = "/api/v1/bodies"

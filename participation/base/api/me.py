@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, get
+from litestar import get
 from litestar.di import NamedDependency
 
 from participation.base.identity.actor import Actor
@@ -13,6 +13,7 @@ from participation.base.identity.guards import signed_in
 from participation.base.identity.queries import roles_of
 from participation.base.identity.services.authority import person_of
 from participation.base.identity.words import Assurance, Role, Scope
+from participation.base.problem_document import ApiController
 
 
 class RoleInForce(msgspec.Struct, frozen=True):
@@ -43,7 +44,7 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     organisation: OrganisationActedFor | None
 
 
-class MeController(Controller):
+class MeController(ApiController):
     """``/api/v1/me``."""
 
     path = "/api/v1/me"

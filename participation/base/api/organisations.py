@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, delete, get, post
+from litestar import delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
@@ -18,6 +18,7 @@ from participation.base.identity.registers import organisations as register
 from participation.base.identity.services import organisations as services
 from participation.base.identity.services.people import contact_or_refuse
 from participation.base.identity.words import OrganisationKind, Scope
+from participation.base.problem_document import ApiController
 
 OFFICE = (has_role(*services.CONFIRMING), scope(Scope.WRITE))
 DESK = (has_role(*services.DESK), scope(Scope.WRITE))
@@ -44,7 +45,7 @@ class NewAuthorisation(msgspec.Struct, kw_only=True, forbid_unknown_fields=True)
     contact: ContactText
 
 
-class OrganisationController(Controller):
+class OrganisationController(ApiController):
     """``/api/v1/organisations``."""
 
     path = "/api/v1/organisations"

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, delete, get, post
+from litestar import delete, get, post
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
 from litestar.params import BodyKwarg, FromPath, FromQuery, JSONBody, QueryParameter
@@ -20,6 +20,7 @@ from participation.base.identity.registers.staff import StaffFilter, StaffMember
 from participation.base.identity.services import passwords, roles
 from participation.base.identity.services.people import add_person
 from participation.base.identity.words import Role, Scope
+from participation.base.problem_document import ApiController
 
 READERS = (has_role(Role.ADMINISTRATOR),)
 WRITERS = (has_role(Role.ADMINISTRATOR), scope(Scope.WRITE))
@@ -53,7 +54,7 @@ class OneBody(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     body: SlugText
 
 
-class PeopleController(Controller):
+class PeopleController(ApiController):
     """``/api/v1/people``."""
 
     path = "/api/v1/people"

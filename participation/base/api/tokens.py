@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, delete, get, post
+from litestar import delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
@@ -17,6 +17,7 @@ from participation.base.identity.queries import TokenShown, tokens_of
 from participation.base.identity.services.authority import person_of
 from participation.base.identity.services.tokens import Issued, issue_token, revoke_token
 from participation.base.identity.words import Scope
+from participation.base.problem_document import ApiController
 
 WRITERS = (signed_in, scope(Scope.WRITE))
 
@@ -35,7 +36,7 @@ class TokenList(msgspec.Struct, frozen=True):
     next: None = None
 
 
-class TokenController(Controller):
+class TokenController(ApiController):
     """``/api/v1/tokens``."""
 
     path = "/api/v1/tokens"

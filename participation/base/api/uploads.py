@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from litestar import Controller, Request, post
+from litestar import Request, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
@@ -18,6 +18,7 @@ from participation.base.errors import N_, FieldError, Refused, invalid
 from participation.base.identity.actor import Actor
 from participation.base.identity.guards import scope
 from participation.base.identity.words import Scope
+from participation.base.problem_document import ApiController
 from participation.base.problems import UNREADABLE
 from participation.base.uploads.receiving import take_in
 
@@ -47,7 +48,7 @@ class UploadOperation(Operation):
         self.request_body = RequestBody(content=kinds, required=True, description="The file, or a form with it")
 
 
-class UploadController(Controller):
+class UploadController(ApiController):
     """``/api/v1/uploads``."""
 
     path = "/api/v1/uploads"

@@ -94,8 +94,12 @@ def _from_here(request: AnyRequest) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
+    try:
+        place = urlsplit(origin).netloc
+    except ValueError:
+        return False
     # a page elsewhere cannot choose the Host header, so this holds under every name by which we are reached
-    return urlsplit(origin).netloc in {urlsplit(settings.current().base_url).netloc, request.headers.get("host")}
+    return place in {urlsplit(settings.current().base_url).netloc, request.headers.get("host")}
 
 
 async def _sent_token(request: AnyRequest) -> str:
