@@ -13,14 +13,18 @@ WORKERS ?= 2
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all lint format bench lock needs home clean
+.PHONY: help setup run test test-all lint format bench lock needs clean
+
+# A virtual environment knows where it is; one that was moved or copied is made anew. Looked at before anything else,
+# for make would not notice that files went away meanwhile.
+MOVED := $(shell [ ! -e .venv/place ] || [ "$$(cat .venv/place)" = "$(CURDIR)" ] || rm -rf .venv .tools)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/for-running ## install without starting; leaves .venv/bin/kaimen
 
-run: setup ## set up all that is needed and serve the demo city on http://127.0.0.1:$(PORT)
+run: setup ## set up all that is needed and serve the demo city on http://127.0.0.1:8000 (PORT=…)
 	@exec $(BIN)/kaimen serve --demo
 
 test: .venv/for-testing needs lint ## the static checks and the tests, without the long ones
@@ -57,11 +61,7 @@ clean: ## remove what was installed; var, with the database, stays
 needs:
 	@sh tests/system_packages.sh
 
-# A virtual environment knows where it is; one that was moved or copied is made anew.
-home:
-	@if [ -d .venv ] && [ "$$(cat .venv/place 2>/dev/null)" != "$(CURDIR)" ]; then rm -rf .venv .tools; fi
-
-$(UV): requirements-tools.lock | home
+$(UV): requirements-tools.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Kaimen needs Python 3.11 or newer as $(PYTHON): name another one with make KAIMEN_PYTHON=/path/to/python3." >&2; exit 1; }
 	@$(PYTHON) -m venv --clear .tools || { echo "$(PYTHON) cannot make virtual environments: install its venv module (Debian: python3-venv)." >&2; exit 1; }
 	@.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.lock

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,18 +14,15 @@ from frontend.filters import id_of
 from frontend.forms import sent
 from participation.base.errors import N_, FieldError, Refused
 from participation.base.identity.actor import Actor
-from participation.base.identity.rates import allow, key_of
 from participation.base.uploads.queries import attachment
-from participation.base.uploads.services import LARGEST, MEGABYTE, store
+from participation.base.uploads.receiving import take_in
+from participation.base.uploads.services import LARGEST, MEGABYTE
 
 FIELD = "files"
 KEPT = "attachments"
 MOST = 5
 ACCEPTED = ".jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.txt"
 TOO_MANY = N_("Add at most %(max)s files.")
-# what is stored before a form is accepted must not fill the disk
-FORMS_WITH_FILES = 60
-WITHIN = timedelta(hours=1)
 
 
 class EnclosedFile(msgspec.Struct, frozen=True):
@@ -62,13 +58,13 @@ async def enclosed(actor: Actor, request: AnyRequest) -> Enclosed:
     errors: list[FieldError] = []
     if len(files) + len(new) > MOST:
         return Enclosed(files[:MOST], (FieldError(FIELD, "too_long", TOO_MANY, {"max": MOST}),))
-    if new:
-        await allow(key_of("upload", actor.address), FORMS_WITH_FILES, WITHIN)
     for file in new:
         try:
-            stored = await store(actor, filename=file.filename, content=await file.read())
+            stored = await take_in(actor, filename=file.filename, content=await file.read())
         except Refused as refused:
             found = refused.refusal
+            if found.retry_after is not None:
+                raise
             errors.append(FieldError(FIELD, found.code, found.sentence, found.values))
         else:
             files.append(EnclosedFile(stored.id, stored.filename, stored.sha256))

@@ -9,6 +9,7 @@ import msgspec
 
 from consultations.rules.lifecycle import state_at
 from consultations.schemas.consultation import BodyName
+from consultations.services.loading import BEFORE_OPENING
 from consultations.words import AuthorKind, Channel, Publish, Stance, State
 from participation.base import clock
 from participation.base.database import fetch, fetch_one
@@ -101,7 +102,7 @@ SELECT c.id, c.receipt, k.slug, k.title, b.name AS body, b.name_en AS body_en, b
     c.channel, c.stated_on, c.ticket, c.received_at, c.text, c.proposed_text, c.stance, c.author_kind, c.author_name,
     c.contact, c.publish, p.name AS clerk,
     (SELECT l.number FROM clause l JOIN draft d ON d.id = l.draft WHERE l.identity = c.clause
-        ORDER BY d.version DESC LIMIT 1) AS clause_number
+        ORDER BY {} DESC, d.version DESC LIMIT 1) AS clause_number
 FROM comment c JOIN consultation k ON k.id = c.consultation JOIN body b ON b.id = k.body JOIN person p ON p.id = c.clerk
 WHERE c.id = {}
 """
@@ -109,7 +110,7 @@ WHERE c.id = {}
 
 async def slip(actor: Actor, comment: UUID) -> Slip:
     """The slip of a comment that was entered for somebody. Raises 404 for all others, and outside its office."""
-    found = await fetch_one(Slip, SLIP, comment)
+    found = await fetch_one(Slip, SLIP, BEFORE_OPENING, comment)
     if found is None or not actor.has(*ENTERING, body=found.body_id):
         raise Refused(NOT_FOUND)
     return found

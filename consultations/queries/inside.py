@@ -10,7 +10,7 @@ from consultations.queries.acts import Possible, possible
 from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
 from consultations.queries.coverage import Coverage, coverage
-from consultations.rules.waiting import ANSWERING
+from consultations.rules.waiting import ANSWERABLE
 from consultations.schemas.consultation import ConsultationView
 from consultations.words import Act
 from participation.base.database import fetch_one
@@ -37,7 +37,7 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def answers(self) -> bool:
         """Whether the actor may state points and decide on them now."""
-        return Role.OFFICER in self.roles and self.view.state in ANSWERING
+        return Role.OFFICER in self.roles and self.view.state in ANSWERABLE
 
     @property
     def screens(self) -> bool:

@@ -14,6 +14,9 @@ from participation.base.rules_file.counting import Calendar, counted, last_day_o
 from participation.base.rules_file.values import Counting, Period, Rules, Shortening
 
 CLOSES_FIRST = N_("The consultation must close after it opens.")
+# what calendars, time zones and databases can all reckon with, and more than any office plans
+YEARS = {"first": 1949, "last": 2999}
+BEYOND = N_("Enter a date between the years %(first)s and %(last)s.")
 NOT_LATER = N_("An extension must end later than the present closing time.")
 EXTENSION_REASON = N_("Say why the period is extended; the reason is published.")
 CLOSURE_REASON = N_(
@@ -93,20 +96,24 @@ def check_period(span: Span, *, reason: str, rules: Rules, calendar: Calendar) -
 
 
 def check_instants(opens_at: datetime, closes_at: datetime) -> Refusal | None:
-    """Whether a consultation closes after it opens, to the second (code ``closes_before_opens``)."""
+    """Whether a consultation closes after it opens, to the second (codes ``closes_before_opens``, ``out_of_range``)."""
+    beyond = [*_beyond("opens_at", opens_at), *_beyond("closes_at", closes_at)]
+    if beyond:
+        return invalid(*beyond)
     return None if closes_at > opens_at else _wrong("closes_at", "closes_before_opens", CLOSES_FIRST)
 
 
 def check_extension(closes_at: datetime, later: datetime, reason: str) -> Refusal | None:
-    """An extension only ever ends later and says why (codes ``not_later``, ``reason_required``; all at once)."""
-    errors = []
+    """An extension only ever ends later and says why.
+
+    Codes: ``not_later``, ``out_of_range``, ``reason_required``; all at once.
+    """
+    errors = _beyond("closes_at", later)
     if later <= closes_at:
         errors.append(FieldError("closes_at", "not_later", NOT_LATER))
     if not reason.strip():
         errors.append(FieldError("reason", "reason_required", EXTENSION_REASON))
-    if len(errors) > 1:
-        return invalid(*errors)
-    return _wrong(errors[0].field, errors[0].code, errors[0].sentence) if errors else None
+    return invalid(*errors) if errors else None
 
 
 def check_closure(span: Span, *, reason: str, rules: Rules, calendar: Calendar) -> Refusal | None:
@@ -146,6 +153,11 @@ def _reckoned(
     if unknown := unknown_years(opens_on, earliest, calendar):
         return working_days_unknown_year, values | {"unknown": ", ".join(map(str, unknown))}
     return working_days, values
+
+
+def _beyond(field: str, instant: datetime) -> list[FieldError]:
+    within = YEARS["first"] <= instant.year <= YEARS["last"]
+    return [] if within else [FieldError(field, "out_of_range", BEYOND, YEARS)]
 
 
 def _wrong(field: str, code: str, sentence: str, values: dict[str, Any] | None = None) -> Refusal:

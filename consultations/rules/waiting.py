@@ -29,6 +29,8 @@ class Task(StrEnum):
 
 
 ANSWERING = frozenset({State.OPEN, State.CLOSED})
+# A published answer is corrected by answering anew; what is told stays as it was until the new report is published.
+ANSWERABLE = ANSWERING | {State.PUBLISHED}
 PREPARING = {State.PREPARED: Task.GO_ON, State.REJECTED: Task.MEND, State.APPROVED: Task.OPEN}
 FINISHING = {State.CLOSED: Task.SUBMIT_REPORT, State.REPORT_APPROVED: Task.PUBLISH}
 UNANSWERED = frozenset({State.CLOSED, State.REPORT_SUBMITTED, State.REPORT_APPROVED})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from typing import Any
 
 import msgspec
@@ -38,6 +37,7 @@ from participation.base.database import fetch_one, transaction
 from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
+from participation.base.identity.address import tells_nobody_apart
 from participation.base.identity.contacts import read_contact
 from participation.base.identity.credit_code import read_credit_code
 from participation.base.identity.rates import allow, key_of
@@ -116,15 +116,8 @@ async def _count(actor: Actor) -> None:
     not set up.
     """
     who = str(actor.person) if actor.person else actor.address
-    if actor.person or not _tells_nobody_apart(actor.address):
+    if actor.person or not tells_nobody_apart(actor.address):
         await allow(key_of("comment", who), current_rules().limits.comments_per_address_hour, timedelta(hours=1))
-
-
-def _tells_nobody_apart(address: str) -> bool:
-    try:
-        return not address or ip_address(address).is_loopback
-    except ValueError:
-        return False
 
 
 async def _check_invitation(actor: Actor, held: Held) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from consultations.errors import EDITED_MEANWHILE, FROZEN, NO_SUCH_CLAUSE, NOT_YET, TITLE_MISSING
 from consultations.rules.lifecycle import state_at
 from consultations.rules.outcomes import check_no_change_asked
+from consultations.rules.waiting import ANSWERABLE
 from consultations.schemas.point import CorrectedPoint, NewPoint, PointId
 from consultations.services.loading import Held, clause_numbers, demand, demand_role, locked, locked_by_id
 from consultations.services.screening import of_consultation
@@ -24,9 +25,6 @@ from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.base.text import clean
-
-# A published answer is corrected by answering anew; what is told stays as it was until the new report is published.
-ANSWERABLE = frozenset({State.OPEN, State.CLOSED, State.PUBLISHED})
 
 
 class HeldPoint(msgspec.Struct, frozen=True):

@@ -52,7 +52,9 @@ async def prepare(actor: Actor, *, new: NewConsultation) -> Standing:
     joint = [await _body(slug, "joint_bodies") for slug in new.joint_bodies]
     if not clean(new.title).strip():
         raise Refused(invalid(FieldError("title", "required", TITLE_MISSING)))
-    check_span(new.kind, new.opens_at, new.closes_at, new.concerns_business, new.shortening_reason)
+    # a reason that nobody could read shortens nothing
+    reason = clean(new.shortening_reason)
+    check_span(new.kind, new.opens_at, new.closes_at, new.concerns_business, reason)
     if new.slug in RESERVED:
         raise Refused(SLUG_TAKEN)
     slug = new.slug or f"{now:%Y}-{secrets.token_hex(4)}"

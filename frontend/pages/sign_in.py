@@ -30,6 +30,8 @@ from participation.base.identity.words import ContactKind
 from participation.base.security.keys import seal_text, unseal_text
 
 HOME = "/account"
+# where staff begin their day
+DESK = "/workbench"
 AWAITED = "kaimen_code_awaited"
 SECTION = "sign-in"
 
@@ -145,7 +147,7 @@ class SignInPages(Controller):
             return await again(request, "sign_in/staff.html", refused, section=SECTION)
         if isinstance(found, Opened):
             return with_cookies(see_other("/account/second-factor"), cookies.sign_in_cookie(found))
-        onward = local(form.next, HOME)
+        onward = local(form.next, DESK)
         pending = cookies.make(
             cookies.PENDING, f"{found}.{quote(onward, safe='')}", seconds=int(PENDING.total_seconds())
         )

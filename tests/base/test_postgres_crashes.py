@@ -111,6 +111,7 @@ def test_an_owner_whose_server_was_killed_leaves_in_peace(data_dir: Path) -> Non
         os.kill(server_of(data_dir), signal.SIGKILL)
         owner.leave()
     until(lambda: nothing_runs(data_dir), "the children of the killed server to notice")
+    assert nothing_runs(data_dir)
 
 
 def test_a_number_that_is_now_another_process_is_not_taken_for_the_server(

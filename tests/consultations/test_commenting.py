@@ -79,6 +79,9 @@ async def test_what_is_not_in_public_takes_no_comments(world: None) -> None:
     await prepared()
     with clock.frozen(DURING), refused() as found:
         await says()
+    assert found.answer == (404, "not_found")
+    with clock.frozen(DURING), refused() as found:
+        await says(actor=OFFICER)
     assert found.answer == (409, "closed")
 
 

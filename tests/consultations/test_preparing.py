@@ -72,6 +72,29 @@ async def test_a_published_reason_shortens_the_period(world: None) -> None:
     assert await prepared(None, closes_at=soon, shortening_reason="汛期将至,需在4月前施行。") == "lift"
 
 
+async def test_a_reason_that_nobody_can_read_shortens_nothing(world: None) -> None:
+    with refused() as found:
+        await prepared(None, closes_at=OPENS + 3 * DAY, shortening_reason="\u200b \u2060")
+    assert found.answer == (422, "period_too_short")
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({"closes_at": datetime(9999, 12, 31, 23, 59, tzinfo=UTC)}, {"closes_at"}),
+        ({"opens_at": datetime(1, 1, 1, tzinfo=UTC)}, {"opens_at"}),
+        (
+            {"opens_at": datetime(27, 3, 1, tzinfo=UTC), "closes_at": datetime(27, 4, 1, tzinfo=UTC)},
+            {"opens_at", "closes_at"},
+        ),
+    ],
+)
+async def test_a_slip_in_the_year_is_told(world: None, changed: dict[str, datetime], fields: set[str]) -> None:
+    with refused() as found:
+        await prepared(None, **changed)
+    assert found.fields == dict.fromkeys(fields, "out_of_range")
+
+
 async def test_it_closes_after_it_opens(world: None) -> None:
     with refused() as found:
         await prepared(None, closes_at=OPENS - timedelta(seconds=1), shortening_reason="急")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 import httpx
@@ -11,23 +12,38 @@ from consultations.schemas.point import NewPoint
 from consultations.services import drafting, pointing, reporting
 from frontend.assets import asset_url
 from participation.base import clock
-from participation.base.codes import uuid7
+from participation.base.codes import digest, uuid7
 from participation.base.database import execute
+from participation.base.identity.services.organisations import claim_organisation
+from participation.base.notices.words import Fate
 from tests.consultations import steps
 from tests.consultations.steps import AFTER, BEFORE, DAY, DURING, LATER
-from tests.world import CLERK, LEADER, OFFICER, RESIDENT, signed_in
+from tests.world import (
+    CHAMBER,
+    CLERK,
+    COLLEAGUE,
+    FOREIGNER,
+    LEADER,
+    LEGAL,
+    NEIGHBOUR,
+    OFFICER,
+    RESIDENT,
+    signed_in,
+)
 
 Names = Mapping[str, str]
 # when everybody comes
 NOW = AFTER + DAY
 # the open one is still open then
 ENDS = LATER + 30 * DAY
+CREDIT_CODE = "51310199MJ0001125L"
 ANSWERED = ("closed", "reported", "signed", "published")
 
 
 async def open_house(client: httpx.AsyncClient) -> Names:
     """Make it; what stands in the addresses of ``who_may``, by name."""
     await steps.prepared(slug="prepared")
+    await _redrafted("prepared", at=BEFORE)
     await steps.submitted(slug="submitted")
     await steps.approved(slug="approved")
     for slug in ("open", *ANSWERED):
@@ -74,14 +90,19 @@ async def _said_and_entered(client: httpx.AsyncClient) -> dict[str, str]:
 async def _answered(slug: str, raised: list[UUID]) -> dict[str, str]:
     """A second version of the text, and three points that are decided on; the ids."""
     stated = []
+    await _redrafted(slug, at=AFTER - DAY)
     with clock.frozen(AFTER - DAY):
-        text = steps.TEXT.replace("三分之二", "半数")
-        await drafting.save_draft(OFFICER, slug=slug, content=text.encode(), media_type="text/markdown")
         for title in ("A ramp", "A bench", "A handrail"):
             point = await pointing.state_point(OFFICER, slug=slug, new=NewPoint(title=title, comments=raised))
             await steps.answer(point, at=AFTER - DAY)
             stated.append(str(point))
     return {"raised": str(raised[0]), **dict(zip(("point", "second-point", "third-point"), stated, strict=True))}
+
+
+async def _redrafted(slug: str, *, at: datetime) -> None:
+    text = steps.TEXT.replace("三分之二", "半数")
+    with clock.frozen(at):
+        await drafting.save_draft(OFFICER, slug=slug, content=text.encode(), media_type="text/markdown")
 
 
 async def _owned_and_owed() -> dict[str, str]:
@@ -96,13 +117,37 @@ async def _owned_and_owed() -> dict[str, str]:
         BEFORE,
         BEFORE,
     )
-    await execute("UPDATE delivery SET fate = 'given up' WHERE template <> 'sign_in_code'")
+    await execute("UPDATE delivery SET fate = {}", Fate.GAVE_UP.value)
+    claimants = (NEIGHBOUR, FOREIGNER, COLLEAGUE, LEGAL)
+    for actor in (RESIDENT, *claimants):
+        claimed = await claim_organisation(actor, name="梧桐里社区基金会", credit_code=CREDIT_CODE)
     return {
         "job": job,
-        "delivery": await _id("SELECT id FROM delivery WHERE template <> 'sign_in_code' LIMIT 1"),
+        "delivery": await _id("SELECT id FROM delivery LIMIT 1"),
         "contact": await _id("SELECT id FROM contact WHERE person = {}", OFFICER.person),
-        "token": await _id("SELECT id FROM token WHERE person = {} LIMIT 1", OFFICER.person),
+        "token": await _token("first"),
+        "second-token": await _token("second"),
+        "person": str(COLLEAGUE.person),
+        "other-person": str(LEGAL.person),
+        "organisation": str(CHAMBER),
+        "claimed": str(claimed),
+        **{f"claimant-{place}": str(actor.person) for place, actor in enumerate(claimants, 1)},
     }
+
+
+async def _token(name: str) -> str:
+    """One more token of the officer's, which nobody uses."""
+    made = uuid7()
+    await execute(
+        "INSERT INTO token (id, person, name, scopes, secret_hash, created_at) VALUES ({}, {}, {}, {}, {}, {})",
+        made,
+        OFFICER.person,
+        name,
+        ["read"],
+        digest(name),
+        BEFORE,
+    )
+    return str(made)
 
 
 async def _id(statement: str, *values: object) -> str:

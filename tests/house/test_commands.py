@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -167,9 +167,11 @@ def test_clauses_of_a_file_that_is_none_are_refused(tmp_path: Path) -> None:
 
 def test_a_command_on_files_starts_at_once() -> None:
     def seconds() -> float:
-        began = time.monotonic()
+        """Of the processor, since another test may have it meanwhile."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert kaimen("clauses", str(DEMO / "fifteenth_plan" / "notice.md")).returncode == 0
-        return time.monotonic() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     assert min(seconds() for _ in range(5)) < 0.3
 

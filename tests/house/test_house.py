@@ -145,7 +145,7 @@ def test_no_file_holds_more_than_one_idea_fits_into() -> None:
 
 
 def test_no_file_names_a_host_of_a_package_registry() -> None:
-    hosts = ["python" + "hosted.org", "pypi" + ".org", "registry.npm" + "js", "deb.debian" + ".org"]
+    hosts = ["python" + "hosted.org", "pypi" + ".org", "registry.npm" + "js", "deb." + "debian.org"]
     wrong = [
         f"{path.relative_to(HOUSE)}: {host}"
         for path in tracked()

@@ -43,7 +43,10 @@ NOBODY: frozenset[Who] = frozenset()
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may do one thing; ``form`` is sent by pages, ``json`` or ``body`` by programs."""
+    """Who may do one thing; ``form`` is sent by pages, ``json`` by programs (a text as it is).
+
+    ``once`` says that whoever comes second finds nothing left to do.
+    """
 
     method: str
     route: str
@@ -51,6 +54,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     may: frozenset[Who]
     form: dict[str, str] = {}
     json: Any = None
+    once: bool = False
 
     @property
     def api(self) -> bool:
@@ -66,15 +70,23 @@ def get(route: str, may: frozenset[Who] = EVERYBODY, at: str = "") -> Rule:
     return Rule(method="GET", route=route, at=at or route, may=may)
 
 
-def post(route: str, may: frozenset[Who], at: str = "", **form: str) -> Rule:
+def post(
+    route: str,
+    may: frozenset[Who],
+    at: str = "",
+    more: dict[str, str] | None = None,
+    *,
+    once: bool = False,
+    **form: str,
+) -> Rule:
     """Sending a form; fields with dots in their names are written with two underscores."""
     named = {name.replace("__", "."): value for name, value in form.items()}
-    return Rule(method="POST", route=route, at=at or route, may=may, form=named)
+    return Rule(method="POST", route=route, at=at or route, may=may, form=dict(more or {}) | named, once=once)
 
 
-def call(method: str, route: str, may: frozenset[Who], at: str, json: Any = None) -> Rule:
+def call(method: str, route: str, may: frozenset[Who], at: str = "", json: Any = None, *, once: bool = False) -> Rule:
     """What a program does."""
-    return Rule(method=method, route=f"/api/v1{route}", at=f"/api/v1{at}", may=may, json=json)
+    return Rule(method=method, route=f"/api/v1{route}", at=f"/api/v1{at or route}", may=may, json=json, once=once)
 
 
 PUBLIC = [
@@ -123,16 +135,20 @@ ACCOUNT = [
     get("/account/password", KNOWN),
     get("/account/second-factor", KNOWN),
     post("/account/profile", KNOWN, name="", locale="zh-Hans"),
-    post("/account/capacity", KNOWN),
+    post("/account/capacity", KNOWN, organisation="no id"),
     post("/account/contacts", KNOWN, contact=""),
     post("/account/contacts/code", KNOWN, code=""),
     post("/account/contacts/{contact}/removal", OFFICER, "/account/contacts/{contact}/removal"),
     post("/account/organisations", KNOWN, name=""),
+    post(
+        "/account/organisations/{organisation}/removal",
+        frozenset({Who.RESIDENT}),
+        "/account/organisations/{claimed}/removal",
+    ),
     post("/account/tokens", KNOWN, name=""),
     post("/account/tokens/{token}/revocation", OFFICER, "/account/tokens/{token}/revocation"),
     post("/account/password", KNOWN, password=""),
-    post("/account/second-factor", KNOWN, password=""),
-    post("/sign-out", EVERYBODY),
+    post("/account/second-factor", STAFF, password=""),
 ]
 
 W = "/workbench/consultations/{slug}"
@@ -146,7 +162,7 @@ WORKBENCH = [
     post("/workbench/clerk", ENTERING, consultation="open", channel="counter", text="Said at the counter."),
     get("/workbench/clerk/slips/{comment}", ENTERING, "/workbench/clerk/slips/{entered}"),
     get("/workbench/consultations/new", OFFICERS),
-    post("/workbench/consultations/new", OFFICER, body="fgj", **NOTICE),
+    post("/workbench/consultations/new", OFFICER, more=NOTICE, body="fgj"),
     get("/workbench/consultations/period", OFFICERS),
     *(
         get(f"{W}{tab}", READERS, f"{AT}/{slug}{tab}")
@@ -156,7 +172,7 @@ WORKBENCH = [
     get(f"{W}/comments/{{comment}}", READERS, f"{AT}/open/comments/{{said}}"),
     get(f"{W}/points/new", OFFICER, f"{AT}/open/points/new"),
     get(f"{W}/points/{{point}}", READERS, f"{AT}/closed/points/{{point}}"),
-    post(f"{W}/edit", OFFICER, f"{AT}/prepared/edit", version="0", **NOTICE),
+    post(f"{W}/edit", OFFICER, f"{AT}/prepared/edit", NOTICE, version="0"),
     post(f"{W}/draft/split", OFFICER, f"{AT}/prepared/draft/split", text="第一条 一。"),
     post(
         f"{W}/draft", OFFICER, f"{AT}/prepared/draft", do="save", clauses__0__number="第一条", clauses__0__text="一。"
@@ -190,10 +206,53 @@ WORKBENCH = [
     post(f"{W}/archive", LEADING, f"{AT}/published/archive"),
 ]
 
+PEOPLE, BODIES, ORGANISATIONS = (f"/administration/{noun}" for noun in ("people", "bodies", "organisations"))
 ADMINISTRATION = [
     get("/administration", ADMINISTRATOR),
-    post("/administration/jobs/{job}/retry", ADMINISTRATOR, "/administration/jobs/{job}/retry"),
-    post("/administration/notices/{delivery}/retry", ADMINISTRATOR, "/administration/notices/{delivery}/retry"),
+    post("/administration/jobs/{job}/retry", ADMINISTRATOR),
+    post("/administration/notices/{delivery}/retry", ADMINISTRATOR),
+    get(PEOPLE, ADMINISTRATOR),
+    get(f"{PEOPLE}/new", ADMINISTRATOR),
+    get(f"{PEOPLE}/{{person}}", ADMINISTRATOR),
+    post(PEOPLE, ADMINISTRATOR, contact="13800000900", name="New", role="clerk", body="fgj"),
+    post(f"{PEOPLE}/{{person}}/roles", ADMINISTRATOR, role="reviewer", body="fgj"),
+    post(f"{PEOPLE}/{{person}}/roles", NOBODY, role="reviewer", body="sfj"),
+    post(f"{PEOPLE}/{{person}}/roles/end", ADMINISTRATOR, role="reviewer", body="fgj"),
+    post(f"{PEOPLE}/{{person}}/credentials/removal", ADMINISTRATOR, body="fgj"),
+    get(BODIES, ADMINISTRATOR),
+    get(f"{BODIES}/new", ADMINISTRATOR),
+    get(f"{BODIES}/{{slug}}/description", ADMINISTRATOR, f"{BODIES}/fgj/description"),
+    get(f"{BODIES}/{{slug}}/description", NOBODY, f"{BODIES}/sfj/description"),
+    post(BODIES, ADMINISTRATOR, slug="gaj", name="区公安分局"),
+    post(
+        f"{BODIES}/{{slug}}/description", ADMINISTRATOR, f"{BODIES}/fgj/description", name="区房管局", phone="5550-0123"
+    ),
+    post(f"{BODIES}/{{slug}}/description", NOBODY, f"{BODIES}/sfj/description", name="区司法局", phone="5550-0123"),
+    get(ORGANISATIONS, REGISTERING),
+    get(f"{ORGANISATIONS}/new", REGISTERING),
+    get(f"{ORGANISATIONS}/{{one}}", REGISTERING, f"{ORGANISATIONS}/{{organisation}}"),
+    post(ORGANISATIONS, REGISTERING, name="A shop"),
+    post(
+        f"{ORGANISATIONS}/{{one}}", REGISTERING, f"{ORGANISATIONS}/{{organisation}}", name="南埠总商会", kind="chamber"
+    ),
+    post(
+        f"{ORGANISATIONS}/{{one}}/authorisations",
+        REGISTERING,
+        f"{ORGANISATIONS}/{{organisation}}/authorisations",
+        contact="13800000901",
+    ),
+    post(
+        f"{ORGANISATIONS}/{{one}}/authorisations/{{person}}/confirmation",
+        REGISTERING,
+        f"{ORGANISATIONS}/{{claimed}}/authorisations/{{claimant-1}}/confirmation",
+        once=True,
+    ),
+    post(
+        f"{ORGANISATIONS}/{{one}}/authorisations/{{person}}/end",
+        REGISTERING,
+        f"{ORGANISATIONS}/{{claimed}}/authorisations/{{claimant-2}}/end",
+        once=True,
+    ),
 ]
 
 C = "/consultations/{slug}"
@@ -202,8 +261,13 @@ API = [
     *(call("GET", f"{C}{part}", EVERYBODY, f"/consultations/open{part}") for part in ("", "/draft", "/comments")),
     *(call("GET", f"{C}{part}", READERS, f"/consultations/prepared{part}") for part in ("", "/draft", "/comments")),
     call("GET", f"{C}/changes", EVERYBODY, "/consultations/published/changes?from=1&to=2"),
-    call("GET", f"{C}/changes", READERS, "/consultations/prepared/changes?from=1&to=1"),
+    call("GET", f"{C}/changes", READERS, "/consultations/prepared/changes?from=1&to=2"),
     call("GET", f"{C}/files", READERS, "/consultations/open/files"),
+    *(
+        call("GET", f"{C}/comments.{kind}", may, f"/consultations/{slug}/comments.{kind}")
+        for kind in ("csv", "jsonl")
+        for slug, may in (("published", EVERYBODY), ("closed", NOBODY))
+    ),
     call("GET", f"{C}/points", READERS, "/consultations/closed/points"),
     call("GET", f"{C}/points", EVERYBODY, "/consultations/published/points"),
     *(
@@ -215,7 +279,13 @@ API = [
     call("POST", "/consultations", OFFICER, "/consultations", {"body": "fgj", **NOTICE}),
     call("PATCH", C, OFFICER, "/consultations/prepared", {"version": 0, "title": "A better title"}),
     call("PUT", f"{C}/draft", OFFICER, "/consultations/prepared/draft", "第一条 一。"),
-    call("PUT", f"{C}/clauses", OFFICER, "/consultations/prepared/clauses", {"clauses": []}),
+    call(
+        "PUT",
+        f"{C}/clauses",
+        OFFICER,
+        "/consultations/prepared/clauses",
+        {"clauses": [{"number": "第一条", "text": "一。"}]},
+    ),
     call("POST", f"{C}/review", OFFICER, "/consultations/prepared/review"),
     call("POST", f"{C}/approval", SIGNERS, "/consultations/submitted/approval"),
     call("POST", f"{C}/rejection", SIGNERS, "/consultations/submitted/rejection", {"reason": "The date is wrong."}),
@@ -291,4 +361,55 @@ API = [
     call("POST", f"{C}/archive", LEADING, "/consultations/published/archive"),
 ]
 
-RULES = [*PUBLIC, *CONSULTATIONS, *WORKBENCH, *ADMINISTRATION, *API, *ACCOUNT]
+IDENTITY = [
+    call("GET", "/me", KNOWN),
+    call("GET", "/tokens", KNOWN),
+    # a token makes no tokens
+    call("POST", "/tokens", NOBODY, json={"name": "one more", "scopes": ["read"]}),
+    call("DELETE", "/tokens/{token}", OFFICER, "/tokens/{second-token}"),
+    call("POST", "/uploads", EVERYBODY, "/uploads?filename=ramp.txt", "1 : 6"),
+    call("GET", "/bodies", EVERYBODY),
+    call("GET", "/bodies/{slug}", EVERYBODY, "/bodies/fgj"),
+    call("POST", "/bodies", ADMINISTRATOR, json={"slug": "gaj", "name": "区公安分局"}),
+    call("PATCH", "/bodies/{slug}", ADMINISTRATOR, "/bodies/fgj", {"phone": "5550-0124"}),
+    call("PATCH", "/bodies/{slug}", NOBODY, "/bodies/sfj", {"phone": "5550-0124"}),
+    call("GET", "/people", ADMINISTRATOR),
+    call("GET", "/people/{person}", ADMINISTRATOR),
+    call(
+        "POST",
+        "/people",
+        ADMINISTRATOR,
+        json={"contact": "13800000902", "name": "New", "role": "clerk", "body": "fgj"},
+    ),
+    call("POST", "/people/{person}/roles", ADMINISTRATOR, json={"role": "auditor", "body": "fgj"}),
+    call("POST", "/people/{person}/roles", NOBODY, json={"role": "auditor", "body": "sfj"}),
+    call("DELETE", "/people/{person}/roles/{role}", ADMINISTRATOR, "/people/{person}/roles/auditor?body=fgj"),
+    call("DELETE", "/people/{person}/roles/{role}", NOBODY, "/people/{other-person}/roles/reviewer?body=sfj"),
+    call("POST", "/people/{person}/credentials/removal", ADMINISTRATOR, json={"body": "fgj"}),
+    call("GET", "/organisations", REGISTERING),
+    call("GET", "/organisations/{organisation}", REGISTERING),
+    call("POST", "/organisations", REGISTERING | OFFICERS, json={"name": "Another shop"}),
+    call("POST", "/organisations/claims", KNOWN, json={"name": "My shop", "credit_code": "nonsense"}),
+    call(
+        "POST",
+        "/organisations/{organisation}/authorisations",
+        REGISTERING,
+        json={"contact": "13800000903"},
+    ),
+    call(
+        "POST",
+        "/organisations/{organisation}/authorisations/{person}/confirmation",
+        REGISTERING,
+        "/organisations/{claimed}/authorisations/{claimant-3}/confirmation",
+        once=True,
+    ),
+    call(
+        "DELETE",
+        "/organisations/{organisation}/authorisations/{person}",
+        REGISTERING,
+        "/organisations/{claimed}/authorisations/{claimant-4}",
+        once=True,
+    ),
+]
+
+RULES = [*PUBLIC, *CONSULTATIONS, *WORKBENCH, *API, *ACCOUNT, *ADMINISTRATION, *IDENTITY, post("/sign-out", EVERYBODY)]

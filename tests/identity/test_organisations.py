@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -140,15 +141,22 @@ async def test_a_false_claim_does_not_keep_the_true_one_away() -> None:
     assert [one.name for one in await organisations_of(NEIGHBOUR.person)] == ["快达物流"]
 
 
+async def test_two_who_claim_a_new_organisation_at_once_claim_the_same() -> None:
+    made = await asyncio.gather(claimed(RESIDENT), claimed(NEIGHBOUR), claimed(OFFICER))
+    assert len(set(made)) == 1
+    assert await claims_waiting(CLERK) == 3
+
+
 async def test_an_organisation_for_which_somebody_acts_is_asked_and_not_claimed() -> None:
     refusal = await refusal_of(claim_organisation(RESIDENT, name="冒名", credit_code=CHAMBER_CODE))
     assert [error.code for error in refusal.errors] == ["taken"]
 
 
 async def test_somebody_who_claims_too_much_is_stopped() -> None:
-    for _ in range(CLAIMS):
-        await claimed()
-    assert (await refusal_of(claimed())).status == 429
+    with clock.frozen(clock.now()):
+        for _ in range(CLAIMS):
+            await claimed()
+        assert (await refusal_of(claimed())).status == 429
 
 
 async def test_a_comment_before_the_confirmation_is_a_persons_who_writes_the_name() -> None:

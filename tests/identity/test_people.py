@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from uuid import uuid4
 
 import msgspec
 import pytest
 
 from participation.base.database import execute
+from participation.base.errors import Refused
 from participation.base.identity.actor import NOBODY
 from participation.base.identity.queries import bodies, body_by_slug, contacts_of, roles_of
 from participation.base.identity.services.bodies import BodyDescribed, save_body
@@ -101,6 +103,40 @@ async def test_a_role_given_twice_at_once_is_held_once() -> None:
     grants = (grant_role(COMMAND, person=person, body=BODY["fgj"], role=Role.DOOR) for _ in range(5))
     await asyncio.gather(*grants)
     assert len(await roles_of(person)) == 1
+
+
+async def test_a_role_is_given_to_somebody_there_is() -> None:
+    refusal = await refusal_of(grant_role(ADMINISTRATOR, person=uuid4(), body=BODY["fgj"], role=Role.DOOR))
+    assert refusal.status == 404
+
+
+async def test_two_administrators_who_take_the_role_from_each_other_leave_one() -> None:
+    assert ADMINISTRATOR.person is not None
+    assert OFFICER.person is not None
+    await grant_role(COMMAND, person=OFFICER.person, body=BODY["fgj"], role=Role.ADMINISTRATOR)
+    other = msgspec.structs.replace(OFFICER, roles=frozenset({(Role.ADMINISTRATOR, BODY["fgj"])}))
+    outcomes = await asyncio.gather(
+        end_role(ADMINISTRATOR, person=OFFICER.person, body=BODY["fgj"], role=Role.ADMINISTRATOR),
+        end_role(other, person=ADMINISTRATOR.person, body=BODY["fgj"], role=Role.ADMINISTRATOR),
+        return_exceptions=True,
+    )
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert [one.refusal.code for one in refused] == ["last_administrator"]
+    left = await execute(
+        "SELECT id FROM membership WHERE role = 'administrator' AND body = {} AND ended_at IS NULL", BODY["fgj"]
+    )
+    assert len(left) == 1
+
+
+async def test_the_command_line_takes_even_the_last_administrator_away() -> None:
+    assert ADMINISTRATOR.person is not None
+    await end_role(COMMAND, person=ADMINISTRATOR.person, body=BODY["fgj"], role=Role.ADMINISTRATOR)
+    assert [held.slug for held in await roles_of(ADMINISTRATOR.person)] == ["qzfb"]
+
+
+async def test_an_administrator_adds_nobody_without_a_role() -> None:
+    refusal = await refusal_of(add_person(ADMINISTRATOR, contact=contact_of(RESIDENT)[1], name="x"))
+    assert refusal.code == "role_required", "else the name behind any contact could be looked up"
 
 
 async def test_a_body_is_described_by_its_administrator() -> None:

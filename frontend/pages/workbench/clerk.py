@@ -141,7 +141,7 @@ async def _form(
     if chosen is not None:
         view = (await inside(actor, chosen.slug)).view
         clauses = (await draft(actor, chosen.slug)).clauses if view.draft_version else []
-    form = {"form_key": new_form_key(), "publish": Publish.TEXT, "author.kind": "person"} | form
+    form = {"form_key": new_form_key(), "publish": Publish.TEXT, "author.kind": "person", "channel": ""} | form
     return shown(
         request,
         "workbench/clerk.html",

@@ -62,6 +62,8 @@ class DeskPage(Controller):
             prepares=actor.has(Role.OFFICER),
             enters=actor.has(Role.OFFICER, Role.CLERK),
             audits=actor.has(Role.AUDITOR),
+            administers=actor.has(Role.ADMINISTRATOR),
+            confirms=actor.has(Role.CLERK) and not actor.has(Role.ADMINISTRATOR),
             consults=actor.has(*STAFF),
         )
 
