@@ -31,7 +31,6 @@ from participation.base.identity.words import Role, Scope
 from participation.base.problem_document import ApiController
 
 OFFICE = (has_role(Role.OFFICER), scope(Scope.WRITE))
-READERS = (has_role(Role.OFFICER, Role.REVIEWER, Role.LEADER, Role.CLERK, Role.AUDITOR),)
 NEW = Example(
     summary="On a clause, with other wording",
     value={
@@ -63,23 +62,8 @@ class CommentController(ApiController):
         """Say something on a clause or the whole; without an account where the consultation allows it."""
         return await commenting.receive(actor, slug=slug, new=data)
 
-    @get("/comments", summary="Read the comments that may be seen")
-    async def seen(
-        self,
-        actor: NamedDependency[Actor],
-        slug: Slug,
-        clause: FromQuery[UUID | None] = None,
-        disposition: FromQuery[Status | None] = None,
-        q: Search = None,
-        cursor: Cursor = None,
-        limit: Limit = 50,
-    ) -> CommentPage:
-        """Oldest first; hidden ones stand there with the reason in place of the text."""
-        wanted = queries.Filter(clause=clause, disposition=disposition, q=q)
-        return await queries.seen_comments(actor, slug, wanted, cursor=cursor, limit=limit)
-
-    @get("/files", guards=READERS, summary="Read all comments, as their office")
-    async def filed(
+    @get("/comments", summary="Read the comments that you may see")
+    async def read(
         self,
         actor: NamedDependency[Actor],
         slug: Slug,
@@ -92,13 +76,17 @@ class CommentController(ApiController):
         q: Search = None,
         cursor: Cursor = None,
         limit: Limit = 50,
-    ) -> FiledPage:
-        """With contact, points and outcome; ``uncovered`` keeps those without an outcome."""
+    ) -> CommentPage | FiledPage:
+        """Oldest first; hidden ones stand there with the reason in place of the text.
+
+        The office that answers gets all of them, with contact, points and outcome; ``point`` and ``uncovered``
+        narrow the list for it alone.
+        """
         wanted = queries.Filter(
             clause=clause, disposition=disposition, channel=channel, stance=stance, point=point,
             uncovered=uncovered, q=q,
         )  # fmt: skip
-        return await queries.filed_comments(actor, slug, wanted, cursor=cursor, limit=limit)
+        return await queries.readable_comments(actor, slug, wanted, cursor=cursor, limit=limit)
 
     @post(
         "/comments/{comment:uuid}/screening",

@@ -217,6 +217,20 @@ async def filed_comments(
     return FiledPage([_filed(row) for row in shown], following)
 
 
+async def readable_comments(
+    actor: Actor, slug: str, wanted: Filter, *, cursor: str | None = None, limit: int = 50
+) -> CommentPage | FiledPage:
+    """What the caller may see: everything for the office that answers, for others what passed the screening.
+
+    Whether a comment has an outcome yet, or which point it raises, is narrowed to for the office only.
+    """
+    view = await consultation(actor, slug)
+    if actor.has(*STAFF, body=await body_of(view.id)):
+        return await filed_comments(actor, slug, wanted, cursor=cursor, limit=limit)
+    wanted = msgspec.structs.replace(wanted, uncovered=False, unassigned=False, standing=None, point=None)
+    return await seen_comments(actor, slug, wanted, cursor=cursor, limit=limit)
+
+
 def _filed(row: _Row) -> FiledComment:
     values = {f: getattr(row, f) for f in FiledComment.__struct_fields__ if f != "outcome"}
     return FiledComment(**values, outcome=outcome(row.statuses, row.no_change_asked))

@@ -81,11 +81,15 @@ async def earlier(scope: str, key: str, body_hash: str) -> Answer | None:
 
 
 class Claim(msgspec.Struct):
-    """A key while its request is carried out: whether an act has claimed it, and whether its answer is stored."""
+    """A key while its request is carried out: whether an act has claimed it, and whether its answer is stored.
+
+    ``in_act`` says that the answer is what the act itself returns, so that the act may store it.
+    """
 
     scope: str
     key: str
     body_hash: str
+    in_act: bool = False
     claimed: bool = False
     answered: bool = False
 
@@ -121,9 +125,9 @@ _claim: ContextVar[Claim | None] = ContextVar("claim", default=None)
 
 
 @asynccontextmanager
-async def under(scope: str, key: str, body_hash: str) -> AsyncIterator[Claim]:
+async def under(scope: str, key: str, body_hash: str, *, in_act: bool = False) -> AsyncIterator[Claim]:
     """Acts inside are done once under this key; raises :class:`Repeated` or :class:`Refused` from the act."""
-    claim = Claim(scope, key, body_hash)
+    claim = Claim(scope, key, body_hash, in_act)
     mark, whose = first.set(claim.take), _claim.set(claim)
     try:
         yield claim
@@ -133,12 +137,12 @@ async def under(scope: str, key: str, body_hash: str) -> AsyncIterator[Claim]:
 
 
 async def answered(result: msgspec.Struct, status: int = 201) -> None:
-    """Store the answer in the act's own transaction; does nothing where the caller sent no key.
+    """Store the answer in the act's own transaction; does nothing where no call of the API sent a key.
 
     So whoever asked at the same time, or asks again after a crash, gets what could not be told them otherwise.
     """
     claim = _claim.get()
-    if claim is not None and claim.claimed:
+    if claim is not None and claim.claimed and claim.in_act:
         answer = msgspec.json.encode(result).decode()
         await keep(claim.scope, claim.key, status, answer, {"content-type": "application/json"})
         claim.answered = True

@@ -98,7 +98,7 @@ class OncePerKey(ASGIMiddleware):
                     await idempotency.keep(owner, key, status, sent.decode(), kept)
             await send(message)
 
-        async with idempotency.under(owner, key, fingerprint) as claim:
+        async with idempotency.under(owner, key, fingerprint, in_act=True) as claim:
             await next_app(scope, receive, listening)
 
 

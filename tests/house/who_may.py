@@ -262,7 +262,6 @@ API = [
     *(call("GET", f"{C}{part}", READERS, f"/consultations/prepared{part}") for part in ("", "/draft", "/comments")),
     call("GET", f"{C}/changes", EVERYBODY, "/consultations/published/changes?from=1&to=2"),
     call("GET", f"{C}/changes", READERS, "/consultations/prepared/changes?from=1&to=2"),
-    call("GET", f"{C}/files", READERS, "/consultations/open/files"),
     *(
         call("GET", f"{C}/comments.{kind}", may, f"/consultations/{slug}/comments.{kind}")
         for kind in ("csv", "jsonl")
