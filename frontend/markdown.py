@@ -7,12 +7,14 @@ text, images are left out, and links lead only to the web or to a mail address.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+# how many texts are kept as HTML: a notice is read a thousand times for once that it is changed
+KEPT = 200
 ADDRESS = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
@@ -27,6 +29,7 @@ def _parser() -> MarkdownIt:
     return _Parser("commonmark", {"html": False, "breaks": True}).enable("table").disable("image")
 
 
+@lru_cache(maxsize=KEPT)
 def markdown(text: str | None, level: int = 3) -> Markup:
     """The HTML of a Markdown text; its highest headings become ``h<level>`` to fit under those of the page."""
     parser = _parser()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import shutil
 import signal
@@ -86,4 +87,8 @@ def load(embedded: Path | None) -> Any:
     parent = parent_process()
     if parent and parent.pid:
         orphans.watch(parent.pid, embedded)
-    return create_app()
+    app = create_app()
+    # what is loaded by now stays as long as the worker: it need not be searched for garbage with what requests leave
+    gc.collect()
+    gc.freeze()
+    return app

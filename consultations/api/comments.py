@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.openapi.spec import Example
+from litestar.openapi.spec import Example, Operation, Schema
 from litestar.params import BodyKwarg, FromPath, FromQuery, JSONBody, PathParameter, QueryParameter
 
 from consultations.api.parameters import Cursor, Limit, Slug
@@ -49,6 +49,16 @@ class Decided(msgspec.Struct, frozen=True):
     comments: int
 
 
+class EitherPage(Operation):
+    """Documents that the page is of one kind or of the other; an empty one is of both, which ``oneOf`` forbids."""
+
+    def __post_init__(self) -> None:
+        for answer in (self.responses or {}).values():
+            for media in (getattr(answer, "content", None) or {}).values():
+                if isinstance(media.schema, Schema) and media.schema.one_of:
+                    media.schema.any_of, media.schema.one_of = media.schema.one_of, None
+
+
 class CommentController(ApiController):
     """What was said, and what others may see of it."""
 
@@ -62,7 +72,7 @@ class CommentController(ApiController):
         """Say something on a clause or the whole; without an account where the consultation allows it."""
         return await commenting.receive(actor, slug=slug, new=data)
 
-    @get("/comments", summary="Read the comments that you may see")
+    @get("/comments", operation_class=EitherPage, summary="Read the comments that you may see")
     async def read(
         self,
         actor: NamedDependency[Actor],

@@ -13,6 +13,7 @@ from consultations.queries.consultations import STAFF, consultation
 from consultations.rules.outcomes import outcome
 from consultations.rules.screening import SEEN_IN, Screened, sight
 from consultations.schemas.comment import CommentPage, FiledComment, FiledPage, SeenComment
+from consultations.schemas.consultation import ConsultationView
 from consultations.services.loading import BEFORE_OPENING
 from consultations.words import (
     AuthorKind,
@@ -144,16 +145,18 @@ async def _rows(parts: list[QueryString], limit: int) -> list[_Row]:
 
 
 async def seen_comments(
-    actor: Actor, slug: str, wanted: Filter, *, cursor: str | None = None, limit: int = 50
+    actor: Actor, which: str | ConsultationView, wanted: Filter, *, cursor: str | None = None, limit: int = 50
 ) -> CommentPage:
     """The comments that others may see, oldest first; hidden ones stand there with their reason, without text."""
-    view = await consultation(actor, slug)
+    view = await consultation(actor, which)
     answer = await published(view.id)
     # what the office has decided but not published is not for others, nor can they filter by it
     parts = _narrowed(view.id, msgspec.structs.replace(wanted, disposition=None), cursor)
     if wanted.disposition:
         parts.append(_answered_with(answer, wanted.disposition))
-    parts.append(_visible(view.screening, view.state, searched=bool(wanted.q and wanted.q.strip())))
+    # nor does a filter find what a hidden comment said
+    inside = bool(wanted.q and wanted.q.strip()) or wanted.stance is not None
+    parts.append(_visible(view.screening, view.state, searched=inside))
     shown, following = page_of(await _rows(parts, limit), limit)
     told = await reported(answer.filed, [row.id for row in shown]) if answer else {}
     return CommentPage([_seen(row, view.screening, view.state, told.get(row.id)) for row in shown], following)
@@ -207,10 +210,10 @@ def _seen(row: _Row, screening: Screening, state: State, told: Reported | None) 
 
 
 async def filed_comments(
-    actor: Actor, slug: str, wanted: Filter, *, cursor: str | None = None, limit: int = 50
+    actor: Actor, which: str | ConsultationView, wanted: Filter, *, cursor: str | None = None, limit: int = 50
 ) -> FiledPage:
     """All comments of a consultation for its office. Raises 403 for others."""
-    view = await consultation(actor, slug)
+    view = await consultation(actor, which)
     if not actor.has(*STAFF, body=await body_of(view.id)):
         raise Refused(FORBIDDEN)
     shown, following = page_of(await _rows(_narrowed(view.id, wanted, cursor), limit), limit)
@@ -226,9 +229,9 @@ async def readable_comments(
     """
     view = await consultation(actor, slug)
     if actor.has(*STAFF, body=await body_of(view.id)):
-        return await filed_comments(actor, slug, wanted, cursor=cursor, limit=limit)
+        return await filed_comments(actor, view, wanted, cursor=cursor, limit=limit)
     wanted = msgspec.structs.replace(wanted, uncovered=False, unassigned=False, standing=None, point=None)
-    return await seen_comments(actor, slug, wanted, cursor=cursor, limit=limit)
+    return await seen_comments(actor, view, wanted, cursor=cursor, limit=limit)
 
 
 def _filed(row: _Row) -> FiledComment:
@@ -253,9 +256,9 @@ class _Count(msgspec.Struct):
     n: int
 
 
-async def counts_by_clause(actor: Actor, slug: str) -> dict[UUID | None, int]:
+async def counts_by_clause(actor: Actor, which: str | ConsultationView) -> dict[UUID | None, int]:
     """How many comments fall on each clause; None is the whole draft. Counts tell nothing of the texts."""
-    view = await consultation(actor, slug)
+    view = await consultation(actor, which)
     rows = await fetch(
         _Count,
         "SELECT clause, count(*) AS n FROM comment WHERE consultation = {} GROUP BY clause",

@@ -104,19 +104,19 @@ FROM step s LEFT JOIN person p ON p.id = s.person WHERE s.consultation = {} ORDE
 """
 
 
-async def consultation(actor: Actor, slug: str) -> ConsultationView:
-    """One consultation. Raises 404 where the actor may not know that it is there."""
-    row = await fetch_one(_Row, ONE, BEFORE_OPENING, WAS_OPEN, slug, replica=True)
+async def consultation(actor: Actor, which: str | ConsultationView) -> ConsultationView:
+    """One consultation by its slug; a view that was made for this actor a moment ago is taken as it is.
+
+    Raises 404 where the actor may not know that it is there.
+    """
+    if isinstance(which, ConsultationView):
+        return which
+    row = await fetch_one(_Row, ONE, BEFORE_OPENING, WAS_OPEN, which, replica=True)
     if row is None or not may_see(actor, row.body, row.state, row.opens_at, was_open=row.was_open):
         raise Refused(NOT_FOUND)
     inside = actor.has(*STAFF, body=row.body)
     steps = await fetch(_Step, STEPS, row.id, replica=True)
-    joint = await fetch(
-        BodyName,
-        "SELECT slug, name, name_en FROM body WHERE id = ANY({}) ORDER BY slug",
-        row.joint_bodies,
-        replica=True,
-    )
+    joint = await _named(row.joint_bodies)
     versions = row.versions if inside else _public_versions(row)
     values = {f: getattr(row, f) for f in ConsultationView.__struct_fields__ if hasattr(row, f)}
     values |= {
@@ -132,6 +132,14 @@ async def consultation(actor: Actor, slug: str) -> ConsultationView:
         ],
     }
     return ConsultationView(**values)
+
+
+async def _named(bodies: list[UUID]) -> list[BodyName]:
+    if not bodies:
+        return []
+    return await fetch(
+        BodyName, "SELECT slug, name, name_en FROM body WHERE id = ANY({}) ORDER BY slug", bodies, replica=True
+    )
 
 
 def _public_versions(row: _Row) -> list[int]:

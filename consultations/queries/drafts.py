@@ -9,6 +9,7 @@ import msgspec
 
 from consultations.queries.consultations import consultation
 from consultations.rules.clauses import changes
+from consultations.schemas.consultation import ConsultationView
 from consultations.schemas.draft import Changes, ClauseChange, ClauseView, DraftView
 from participation.base.database import fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refused
@@ -23,9 +24,9 @@ class _Draft(msgspec.Struct):
     saved_at: datetime
 
 
-async def draft(actor: Actor, slug: str, version: int | None = None) -> DraftView:
+async def draft(actor: Actor, which: str | ConsultationView, version: int | None = None) -> DraftView:
     """A version of the draft, the newest without ``version``. Raises 404 where there is none to see."""
-    seen = await consultation(actor, slug)
+    seen = await consultation(actor, which)
     wanted = seen.draft_version if version is None else version
     found = None
     if wanted in seen.draft_versions:
@@ -49,9 +50,10 @@ async def draft(actor: Actor, slug: str, version: int | None = None) -> DraftVie
     )
 
 
-async def changes_between(actor: Actor, slug: str, earlier: int, later: int) -> Changes:
+async def changes_between(actor: Actor, which: str | ConsultationView, earlier: int, later: int) -> Changes:
     """What changed between two versions, clause by clause. Raises 404 where one is not there."""
-    before, after = await draft(actor, slug, earlier), await draft(actor, slug, later)
+    seen = await consultation(actor, which)
+    before, after = await draft(actor, seen, earlier), await draft(actor, seen, later)
     old, new = {c.id: c for c in before.clauses}, {c.id: c for c in after.clauses}
     found = changes(
         [(c.id, c.heading, c.text) for c in before.clauses], [(c.id, c.heading, c.text) for c in after.clauses]

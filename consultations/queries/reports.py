@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +31,11 @@ class _Frozen(msgspec.Struct):
 
 class _Version(msgspec.Struct):
     version: int
+
+
+class _Published(msgspec.Struct):
+    slug: str
+    content: bytes
 
 
 class _Name(msgspec.Struct):
@@ -67,6 +73,22 @@ async def frozen(consultation_id: UUID, edition: Edition, version: int | None = 
     if row is None:
         return None
     return ReportView(content=msgspec.json.decode(row.content, type=ReportContent), sha256=row.sha256)
+
+
+class _Outcomes(msgspec.Struct):
+    by_outcome: dict[str, int]
+
+
+async def published_outcomes(slugs: Sequence[str]) -> dict[str, dict[str, int]]:
+    """How many comments got each outcome, by the newest public edition of each consultation that has one."""
+    rows = await fetch(
+        _Published,
+        "SELECT DISTINCT ON (k.slug) k.slug, r.content FROM report r JOIN consultation k ON k.id = r.consultation"
+        " WHERE r.edition = 'public' AND k.slug = ANY({}) ORDER BY k.slug, r.version DESC",
+        list(slugs),
+        replica=True,
+    )
+    return {row.slug: msgspec.json.decode(row.content, type=_Outcomes).by_outcome for row in rows}
 
 
 async def preview(actor: Actor, slug: str) -> Assembled:

@@ -59,9 +59,9 @@ class CommentPages(Controller):
             q=(q or "").strip() or None,
         )
         limit = BESIDE if is_fragment(request) else ON_A_PAGE
-        found = await seen_comments(it.reader, slug, wanted, cursor=cursor, limit=limit)
+        found = await seen_comments(it.reader, it.view, wanted, cursor=cursor, limit=limit)
         clauses = await clauses_of(it.reader, it.view)
-        counts = await counts_by_clause(it.reader, slug)
+        counts = await counts_by_clause(it.reader, it.view)
         return html(
             request,
             "consultations/comments.html",
@@ -83,5 +83,5 @@ async def clauses_of(reader: Actor, view: ConsultationView) -> dict[UUID, Clause
     """The clauses that were put to the public, by identity, in their order; empty where there is no draft."""
     if not view.draft_versions:
         return {}
-    shown = await draft(reader, view.slug, None if view.state in BEFORE else view.draft_versions[0])
+    shown = await draft(reader, view, None if view.state in BEFORE else view.draft_versions[0])
     return {clause.id: clause for clause in shown.clauses}

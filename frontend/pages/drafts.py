@@ -36,7 +36,7 @@ class DraftPages(Controller):
     ) -> Response[str]:
         """The newest public version, with a count and a way to comment beside each clause."""
         it = await opened(request, actor, slug)
-        shown = await draft(it.reader, slug, version)
+        shown = await draft(it.reader, it.view, version)
         laid = laid_out(shown.clauses)
         return html(
             request,
@@ -46,7 +46,7 @@ class DraftPages(Controller):
             draft=shown,
             laid=laid,
             contents=contents(laid),
-            counts=await counts_by_clause(it.reader, slug),
+            counts=await counts_by_clause(it.reader, it.view),
         )
 
     @get("/changes")
@@ -71,5 +71,5 @@ class DraftPages(Controller):
             "consultations/changes.html",
             it.page,
             view=it.view,
-            changes=await changes_between(it.reader, slug, before, after),
+            changes=await changes_between(it.reader, it.view, before, after),
         )

@@ -9,7 +9,7 @@ from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
 from consultations.queries.consultations import consultations
-from consultations.queries.reports import report
+from consultations.queries.reports import published_outcomes
 from consultations.schemas.consultation import ConsultationLine
 from consultations.words import State
 from frontend.answers import html, page_for
@@ -50,8 +50,5 @@ class HomeController(Controller):
 async def answered_lately() -> list[AnsweredLine]:
     """The newest consultations with a published report, and its outcomes, the most frequent first."""
     lines = (await consultations(NOBODY, state=State.PUBLISHED, limit=LATELY)).items
-    found = []
-    for line in lines:
-        counts = (await report(NOBODY, line.slug)).content.by_outcome
-        found.append(AnsweredLine(line, sorted(counts.items(), key=lambda pair: -pair[1])))
-    return found
+    told = await published_outcomes([line.slug for line in lines])
+    return [AnsweredLine(line, sorted(told.get(line.slug, {}).items(), key=lambda pair: -pair[1])) for line in lines]

@@ -73,4 +73,4 @@ async def published(actor: Actor, slug: str) -> ReportView | None:
 
 async def texts(actor: Actor, view: ConsultationView) -> list[list[ClauseView]]:
     """The clauses of each public version of the draft, oldest first."""
-    return [(await draft(actor, view.slug, version)).clauses for version in view.draft_versions]
+    return [(await draft(actor, view, version)).clauses for version in view.draft_versions]

@@ -29,6 +29,8 @@ SOURCE = "en"
 DEFAULT = "zh-Hans"
 
 DATES = {"zh": "y年M月d日(EEE)", "en": "d MMM y (EEE)"}
+# what stands in a sentence as it is; most values are, and asking each for its protocol takes longer than the sentence
+PLAIN = frozenset({str, int, float, bool, type(None)})
 PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)[sd])")
 MISSING = "…"
 
@@ -118,6 +120,8 @@ def say(locale: str, sentence: str, values: Mapping[str, Any] | None = None, tim
 
 def word_of(locale: str, value: object, timezone: tzinfo = UTC) -> object:
     """A value as it stands in a sentence: dates, instants and words of an enum in the reader's language."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, StrEnum):
         return catalogue(locale).word(value)
     if isinstance(value, InLanguages):

@@ -56,6 +56,8 @@ async def load(say: Callable[[str], None]) -> None:
         comments = await Telling(story, people, today).tell()
         say(f"{story.title}: {comments}")
     await _settle()
+    # so much came so fast that the database does not know yet what it has
+    await execute("ANALYZE")
     await execute("UPDATE mark SET value = 'loaded' WHERE name = {}", MARK)
 
 

@@ -53,14 +53,15 @@ class City:
 
     async def signed_in(self, name: str) -> str:
         """The secret of a new sign-in, as the browser's cookie holds it; staff have used their second factor."""
-        secret, now = new_secret(), clock.now()
+        secret, now, person = new_secret(), clock.now(), await self.person(name)
+        staff = await self.one("SELECT EXISTS (SELECT FROM membership WHERE person = $1)", person)
         await self._connection.execute(
             "INSERT INTO sign_in (id, secret_hash, person, second_factor_at, created_at, expires_at)"
             " VALUES ($1, $2, $3, $4, $5, $6)",
             uuid7(),
             digest(secret),
-            await self.person(name),
-            now if self.account(name).staff else None,
+            person,
+            now if staff else None,
             now,
             now + timedelta(days=30),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped] # it ships no types
 from playwright.async_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -13,11 +13,14 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violatio
 
 
 class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something axe could not decide, and why it is as it should be; ``route`` may be ``*`` for every page."""
+    """Something axe could not decide, and why it is as it should be.
+
+    ``route`` may be ``*`` for every page; ``shows`` is a part of the element's HTML or of what axe says of it.
+    """
 
     rule: str
     route: str
-    target: str
+    shows: str
     why: str
 
 
@@ -53,6 +56,4 @@ def _findings(rules: list[dict[str, object]]) -> list[Finding]:
 
 
 def _judged(finding: Finding, route: str) -> bool:
-    return any(
-        one.rule == finding.rule and one.route in {"*", route} and one.target in finding.target for one in JUDGED
-    )
+    return any(one.rule == finding.rule and one.route in {"*", route} and one.shows in finding.said for one in JUDGED)

@@ -100,6 +100,17 @@ PAGES = (
     page("/account/tokens", who="officer"),
     page("/account/tokens", who="resident", before="make a token"),
     page("/administration", who="administrator"),
+    page("/administration/people", who="administrator"),
+    page("/administration/people", "/administration/people?q=此处无此人", "administrator"),
+    page("/administration/people/new", who="administrator"),
+    page("/administration/people/new", who="administrator", before="send nothing", status=422),
+    page("/administration/people/{person}", who="administrator"),
+    page("/administration/bodies", who="administrator"),
+    page("/administration/bodies/new", who="administrator"),
+    page("/administration/bodies/{slug}/description", "/administration/bodies/fgj/description", "administrator"),
+    page("/administration/organisations", who="administrator"),
+    page("/administration/organisations/new", who="clerk"),
+    page("/administration/organisations/{one}", "/administration/organisations/{organisation}", "administrator"),
     page("/workbench", who="officer"),
     page("/workbench", who="leader"),
     page("/workbench", who="host"),
@@ -111,11 +122,6 @@ PAGES = (
     page("/workbench/clerk/slips/{comment}", "/workbench/clerk/slips/{slip}", "clerk"),
     page("/workbench/consultations/new", who="officer"),
     page("/workbench/consultations/new", who="officer", before="send nothing", status=422),
-    page(
-        "/workbench/consultations/period",
-        "/workbench/consultations/period?kind=plan&opens_at=2026-08-01T09:00",
-        "officer",
-    ),
     page(W, LIFT, "officer"),
     page(W, "/workbench/consultations/{prepared}", "officer"),
     page(W, "/workbench/consultations/{submitted}", "reviewer"),
@@ -152,5 +158,7 @@ NO_PAGES = frozenset(
         "/schema/openapi.json",
         "/schema/{path}",
         "/static/{name}",
+        # a sentence that the form of a notice asks for while it is filled in
+        "/workbench/consultations/period",
     }
 )

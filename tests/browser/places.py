@@ -49,4 +49,8 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
             COMMENT.format("c.id") + " AND c.channel IN ('counter', 'letter') ORDER BY c.received_at LIMIT 1", "lift"
         ),
     }
+    found |= {
+        "person": await city.person("周敏"),
+        "organisation": await city.one("SELECT id FROM organisation WHERE name = '南埠商会'"),
+    }
     return {name: str(value) for name, value in found.items()}

@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page
 from tests.browser.before import reach
 from tests.browser.city import City
 from tests.browser.judging import findings
+from tests.browser.links import leading_nowhere
 from tests.browser.pages import NO_PAGES, PAGES, PEOPLE, Sample
 from tests.browser.places import Places
 from tests.browser.visiting import DESKTOP, HEIGHT, PHONE, Look, Visit, visiting
@@ -19,14 +20,13 @@ from tests.browser.visiting import DESKTOP, HEIGHT, PHONE, Look, Visit, visiting
 NARROWEST = 320
 ZH, EN = "zh-Hans", "en"
 ALL = [(width, dark) for width in (PHONE, DESKTOP) for dark in (False, True)]
-# answered without a layout of its own: a fragment that stands in other pages
-FRAGMENTS = {"/workbench/consultations/period"}
-
+FOUR = [(ZH, PHONE, False), (EN, DESKTOP, False), (EN, PHONE, True), (ZH, DESKTOP, True)]
 OVER = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
   const over = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > wide + 1);
-  return ['scrolls to ' + document.documentElement.scrollWidth, ...over.slice(0, 5).map((one) => one.outerHTML.slice(0, 120))];
+  const shown = over.slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
+  return ['scrolls to ' + document.documentElement.scrollWidth, ...shown];
 }"""
 SAYS = """() => ({
   lang: document.documentElement.lang,
@@ -38,18 +38,13 @@ SAYS = """() => ({
 })"""
 
 
-def pairs(place: int) -> list[tuple[str, list[tuple[int, bool]]]]:
-    """Two looks that differ in everything; over four pages in a row every pair of values meets."""
-    width, dark = ALL[place % 4]
-    other = DESKTOP if width == PHONE else PHONE
-    return [(ZH, [(width, dark)]), (EN, [(other, not dark)])]
-
-
 def cases() -> Iterator[object]:
-    """Each page in two looks that differ in everything; in all eight for the long run."""
+    """Each page in one of four looks, in which every two values meet; in all eight for the long run."""
     for place, sample in enumerate(PAGES):
-        yield pytest.param(sample, pairs(place), id=f"{sample}")
-        yield pytest.param(sample, [(ZH, ALL), (EN, ALL)], id=f"{sample} in every look", marks=pytest.mark.slow)
+        locale, width, dark = FOUR[place % 4]
+        yield pytest.param(sample, locale, [(width, dark)], id=f"{sample}")
+        for every in (ZH, EN):
+            yield pytest.param(sample, every, ALL, id=f"{sample} in every look, {every}", marks=pytest.mark.slow)
 
 
 def test_every_page_is_looked_at(app: Litestar) -> None:
@@ -61,29 +56,26 @@ def test_every_page_is_looked_at(app: Litestar) -> None:
     assert (looked_at | NO_PAGES) - pages <= {"/demo"}
 
 
-@pytest.mark.parametrize(("sample", "looks"), list(cases()))
+@pytest.mark.parametrize(("sample", "locale", "shapes"), list(cases()))
 async def test_a_page_is_for_everybody(
-    browser: Browser, city: City, places: Places, sample: Sample, looks: list[tuple[str, list[tuple[int, bool]]]]
+    browser: Browser, city: City, places: Places, sample: Sample, locale: str, shapes: list[tuple[int, bool]]
 ) -> None:
-    address = sample.address.format(**places)
-    for locale, shapes in looks:
-        width, dark = shapes[0]
-        async with visiting(
-            browser, city, Look(locale, width, dark), PEOPLE[sample.who] if sample.who else None
-        ) as visit:
-            await reach(visit, sample, address)
-            await says_what_it_is(visit)
-            for width, dark in shapes:
-                await visit.page.set_viewport_size({"width": width, "height": HEIGHT})
-                await visit.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
-                look = f"{sample} {Look(locale, width, dark)}"
-                await visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-                violations, undecided = await findings(visit.page, sample.route)
-                assert violations == [], look + "\n" + "\n".join(map(str, violations))
-                assert undecided == [], look + "\n" + "\n".join(map(str, undecided))
-                assert await over(visit.page, width) == [], look
-            assert await over(visit.page, NARROWEST) == [], f"{sample} {locale} {NARROWEST}"
-            assert visit.complaints == []
+    width, dark = shapes[0]
+    async with visiting(browser, city, Look(locale, width, dark), PEOPLE[sample.who] if sample.who else None) as visit:
+        await reach(visit, sample, sample.address.format(**places))
+        await says_what_it_is(visit)
+        assert await leading_nowhere(visit, sample.who) == []
+        await visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        for width, dark in shapes:
+            await visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+            await visit.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+            look = f"{Look(locale, width, dark)}"
+            violations, undecided = await findings(visit.page, sample.route)
+            assert violations == [], look + "\n" + "\n".join(map(str, violations))
+            assert undecided == [], look + "\n" + "\n".join(map(str, undecided))
+            assert await over(visit.page, width) == [], look
+        assert await over(visit.page, NARROWEST) == []
+        assert visit.complaints == []
 
 
 async def says_what_it_is(visit: Visit) -> None:

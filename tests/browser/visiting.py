@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import msgspec
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 from playwright.async_api import Error as BrowserError
 
 from participation.base.identity.authentication import LANGUAGE
@@ -57,11 +57,18 @@ class Visit:
         assert answer is not None
         assert answer.status == status, f"{address}: {answer.status}, not {status}"
 
-    async def press(self, selector: str, **filters: str) -> None:
+    async def press(self, selector: str) -> None:
         """Press what sends a form or follows a link, and wait for the page after it."""
-        target = self.page.locator(selector, **filters) if filters else self.page.locator(selector)
         async with self.page.expect_navigation(wait_until="load"):
-            await target.click()
+            await self.page.locator(selector).first.click()
+
+    def agree_to_everything(self) -> None:
+        """Say yes wherever a page asks before something that cannot be undone."""
+
+        async def yes(dialog: Dialog) -> None:
+            await dialog.accept()
+
+        self.page.on("dialog", yes)
 
     @property
     def path(self) -> str:

@@ -9,7 +9,7 @@ import pytest
 from consultations.queries.comments import Filter, filed_comments, seen_comments
 from consultations.schemas.comment import ScreeningDecision, SeenComment
 from consultations.services import screening
-from consultations.words import Screening, ScreeningReason, Standing
+from consultations.words import Screening, ScreeningReason, Stance, Standing
 from participation.base import clock
 from participation.base.database import execute
 from participation.base.identity.actor import NOBODY, Actor
@@ -143,6 +143,14 @@ async def test_a_search_finds_what_may_be_read_and_nothing_that_is_hidden(world:
     assert [c.id for c in await seen(q="采光")] == [shown]
     assert await seen(q="骗子") == []
     assert [c.id for c in await seen(q="底楼 采光")] == [shown]
+
+
+async def test_no_filter_tells_what_a_hidden_comment_said(world: None) -> None:
+    await opened(screening=Screening.AT_ONCE)
+    shown, hidden = await said("不同意", "不同意,都是骗子", stance="oppose")
+    await decide(ABUSE, hidden)
+    assert [c.id for c in await seen(stance=Stance.OPPOSE)] == [shown]
+    assert [c.id for c in await seen()] == [shown, hidden]
 
 
 async def test_comments_on_a_clause_are_found_by_it(world: None) -> None:

@@ -143,6 +143,9 @@ async def test_no_address_is_stored(world: None) -> None:
     await opened()
     with clock.frozen(DURING):
         await says(actor=at("203.0.113.7"))
-    for table in ("comment", "rate", "audit", "delivery"):
-        rows = await execute(f"SELECT * FROM {table}")  # noqa: S608 # the tables are named above
-        assert "203.0.113" not in str(rows)
+    rows = await execute(
+        "SELECT to_jsonb(c)::text AS row FROM comment c UNION ALL SELECT to_jsonb(r)::text FROM rate r"
+        " UNION ALL SELECT to_jsonb(a)::text FROM audit a UNION ALL SELECT to_jsonb(d)::text FROM delivery d"
+    )
+    assert len(rows) > 3
+    assert not any("203.0.113" in row["row"] for row in rows)

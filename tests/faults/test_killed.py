@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import Envelope
 
 from participation.base.database import execute
 from participation.base.settings import current
@@ -30,7 +31,7 @@ class HoldingMailServer(MailServer):
         self.offered = asyncio.Event()
         self.allowed = asyncio.Event()
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
         self.offered.set()
         await self.allowed.wait()
         return await super().handle_DATA(server, session, envelope)

@@ -41,7 +41,7 @@ ANSWERED = ("closed", "reported", "signed", "published")
 
 
 async def open_house(client: httpx.AsyncClient) -> Names:
-    """Make it; what stands in the addresses of ``who_may``, by name."""
+    """Make it; what stands in the addresses of ``who_may_on_pages`` and ``who_may_by_programs``, by name."""
     await steps.prepared(slug="prepared")
     await _redrafted("prepared", at=BEFORE)
     await steps.submitted(slug="submitted")

@@ -20,7 +20,9 @@ from participation.base.security.csrf import COOKIE, HEADER, PURPOSE
 from participation.base.security.keys import sign
 from tests import world as people
 from tests.house.open_house import NOW, Names, open_house
-from tests.house.who_may import RULES, Rule, Who
+from tests.house.who import Rule, Who
+from tests.house.who_may_by_programs import PROGRAMS
+from tests.house.who_may_on_pages import PAGES
 from tests.world import bearer, signed_in
 
 ACTORS: Mapping[Who, Actor] = {
@@ -33,6 +35,7 @@ ACTORS: Mapping[Who, Actor] = {
     Who.AUDITOR: people.AUDITOR,
     Who.ADMINISTRATOR: people.ADMINISTRATOR,
 }
+RULES = [*PROGRAMS, *PAGES]
 REFUSED = {401, 403, 404}
 # tries are counted and some refusals recorded; that somebody came, and how lately, is no act
 NOTED = {"audit", "rate", "migration"}

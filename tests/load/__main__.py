@@ -1,0 +1,48 @@
+"""``python -m tests.load``: starts a server with the demo city, measures it, writes ``var/bench/results.json``.
+
+Bounded: about two minutes on loopback, then everything that was started is stopped and removed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from participation.base.postgres import running
+from participation.base.settings import current
+from tests.house.serving import Served
+from tests.load.measuring import ROUNDS, SECONDS, WORKERS, measured
+from tests.load.results import FILE, table, write
+from tests.server import environment
+
+
+def say(sentence: str) -> None:
+    """Progress, for the person at the terminal."""
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
+
+
+def main() -> int:
+    """Measure all cases; the exit status."""
+    with tempfile.TemporaryDirectory(prefix="kaimen-bench-") as folder:
+        data_dir = Path(folder) / "var"
+        say("Starting a server with the demo city")
+        with Served(data_dir, "--demo", KAIMEN_WORKERS=str(WORKERS)) as served:
+            if not served.is_up():
+                say(served.log)
+                return 1
+            with running(data_dir, say=lambda sentence: None) as url:
+                # the program in this process, which tells how many statements a request takes, asks the same database
+                os.environ.update(environment(url, data_dir))
+                current.cache_clear()
+                results = asyncio.run(measured(served, url, say))
+    write(results)
+    sys.stdout.write(table(results) + "\n")
+    say(f"Best of {ROUNDS} rounds of {SECONDS:.0f} s with {WORKERS} workers; written to {FILE}")
+    return 0
+
+
+sys.exit(main())
