@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -49,6 +50,7 @@ class Decided(msgspec.Struct, frozen=True):
     comments: int
 
 
+@dataclass
 class EitherPage(Operation):
     """Documents that the page is of one kind or of the other; an empty one is of both, which ``oneOf`` forbids."""
 

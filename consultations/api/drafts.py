@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from litestar import Request, get, put
@@ -25,6 +26,7 @@ Version = Annotated[int | None, QueryParameter(ge=1, le=100_000)]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+@dataclass
 class DraftOperation(Operation):
     """Documents that the body is the file itself."""
 

@@ -9,12 +9,12 @@ import msgspec
 from piccolo.querystring import QueryString
 
 from consultations.queries.answers import Published, Reported, published, reported
+from consultations.queries.clause_numbers import BEFORE_OPENING
 from consultations.queries.consultations import STAFF, consultation
 from consultations.rules.outcomes import outcome
 from consultations.rules.screening import SEEN_IN, Screened, sight
 from consultations.schemas.comment import CommentPage, FiledComment, FiledPage, SeenComment
 from consultations.schemas.consultation import ConsultationView
-from consultations.services.loading import BEFORE_OPENING
 from consultations.words import (
     AuthorKind,
     Channel,

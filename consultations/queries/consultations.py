@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from piccolo.querystring import QueryString
 
+from consultations.queries.clause_numbers import BEFORE_OPENING
 from consultations.rules.lifecycle import state_at
 from consultations.schemas.consultation import (
     BodyName,
@@ -16,7 +17,6 @@ from consultations.schemas.consultation import (
     ConsultationView,
     StepTaken,
 )
-from consultations.services.loading import BEFORE_OPENING
 from consultations.words import Act, Kind, Screening, State
 from participation.base import clock
 from participation.base.database import fetch, fetch_one

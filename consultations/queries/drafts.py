@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from consultations.queries.clause_numbers import clause_numbers
 from consultations.queries.consultations import consultation
 from consultations.rules.clauses import changes
 from consultations.schemas.consultation import ConsultationView
@@ -48,6 +49,11 @@ async def draft(actor: Actor, which: str | ConsultationView, version: int | None
     return DraftView(
         version=found.version, title=found.title, preface=found.preface, saved_at=found.saved_at, clauses=clauses
     )
+
+
+async def numbers(actor: Actor, slug: str) -> dict[UUID, str]:
+    """What each clause of any version is called: by its number in the text that people commented on, as in reports."""
+    return await clause_numbers((await consultation(actor, slug)).id)
 
 
 async def changes_between(actor: Actor, which: str | ConsultationView, earlier: int, later: int) -> Changes:

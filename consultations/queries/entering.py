@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from consultations.queries.clause_numbers import BEFORE_OPENING
 from consultations.rules.lifecycle import state_at
 from consultations.schemas.consultation import BodyName
-from consultations.services.loading import BEFORE_OPENING
 from consultations.words import AuthorKind, Channel, Publish, Stance, State
 from participation.base import clock
 from participation.base.database import fetch, fetch_one

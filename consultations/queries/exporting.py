@@ -9,9 +9,9 @@ import msgspec
 
 from consultations.errors import NO_REPORT
 from consultations.queries.answers import published, reported
+from consultations.queries.clause_numbers import clause_numbers
 from consultations.queries.consultations import consultation
 from consultations.rules.screening import Screened, sight
-from consultations.services.loading import clause_numbers
 from consultations.words import AuthorKind, Channel, Outcome, Publish, Screening, ScreeningReason, Stance, State
 from consultations.words import Standing as Seen
 from participation.base.database import fetch

@@ -8,11 +8,11 @@ from uuid import UUID
 import msgspec
 
 from consultations.queries.answers import points_at, published, reported
+from consultations.queries.clause_numbers import clause_numbers
 from consultations.rules.lifecycle import state_at
 from consultations.rules.screening import Screened, sight
 from consultations.schemas.comment import AnsweredPoint, ReceiptAnswer
 from consultations.schemas.report import ReportedPoint
-from consultations.services.loading import clause_numbers
 from consultations.words import Publish, Screening, ScreeningReason, State
 from participation.base import clock
 from participation.base.codes import read_code

@@ -10,6 +10,7 @@ import msgspec
 from piccolo.querystring import QueryString
 
 from consultations.errors import NO_REPORT
+from consultations.queries.clause_numbers import clause_numbers
 from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
 from consultations.queries.counting import counted
@@ -17,7 +18,7 @@ from consultations.queries.points import points_of
 from consultations.rules.totals import Totals, total
 from consultations.schemas.point import PointView
 from consultations.schemas.report import Edition, ReportContent, ReportedPoint, ReportView
-from consultations.services.loading import HELD, Held, clause_numbers
+from consultations.services.loading import HELD, Held
 from participation.base import clock
 from participation.base.database import fetch, fetch_one
 from participation.base.errors import FORBIDDEN, Refused

@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 
 from consultations.errors import EDITED_MEANWHILE, NO_SUCH_CLAUSE, REFERRED_MISSING
+from consultations.queries.clause_numbers import clause_numbers
 from consultations.rules.outcomes import check_disposition
 from consultations.schemas.point import DispositionView, NewDisposition
-from consultations.services.loading import clause_numbers, demand
+from consultations.services.loading import demand
 from consultations.services.pointing import demand_answering, hold_point
 from consultations.tables import Disposition
 from consultations.words import Status

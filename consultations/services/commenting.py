@@ -23,10 +23,11 @@ from consultations.errors import (
     WORDING_NEEDS_CLAUSE,
     WRONG_CREDIT_CODE,
 )
+from consultations.queries.clause_numbers import Put, clause_put
 from consultations.queries.consultations import STAFF
 from consultations.rules.receiving import check_assurance, check_time
 from consultations.schemas.comment import NewComment, Received
-from consultations.services.loading import Held, Put, clause_put, demand, shared
+from consultations.services.loading import Held, demand, shared
 from consultations.tables import Comment
 from consultations.words import AuthorKind, Channel, Publish, State
 from participation.base import clock

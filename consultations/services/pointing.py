@@ -8,11 +8,12 @@ from uuid import UUID
 import msgspec
 
 from consultations.errors import EDITED_MEANWHILE, FROZEN, NO_SUCH_CLAUSE, NOT_YET, TITLE_MISSING
+from consultations.queries.clause_numbers import clause_numbers
 from consultations.rules.lifecycle import state_at
 from consultations.rules.outcomes import check_no_change_asked
 from consultations.rules.waiting import ANSWERABLE
 from consultations.schemas.point import CorrectedPoint, NewPoint, PointId
-from consultations.services.loading import Held, clause_numbers, demand, demand_role, locked, locked_by_id
+from consultations.services.loading import Held, demand, demand_role, locked, locked_by_id
 from consultations.services.screening import of_consultation
 from consultations.tables import Point
 from consultations.words import State

@@ -152,3 +152,12 @@ async def test_the_description_is_served(client: httpx.AsyncClient) -> None:
     response = await client.get("/schema/openapi.json")
     assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
     assert response.json()["openapi"].startswith("3.1")
+
+
+def test_what_is_no_json_is_described_too(app: Litestar) -> None:
+    paths = app.openapi_schema.to_schema()["paths"]
+    draft = paths["/api/v1/consultations/{slug}/draft"]["put"]["requestBody"]["content"]
+    assert {"text/markdown", "text/plain", "text/html"} < set(draft)
+    assert "multipart/form-data" in paths["/api/v1/uploads"]["post"]["requestBody"]["content"]
+    page = paths["/api/v1/consultations/{slug}/comments"]["get"]["responses"]["200"]["content"]["application/json"]
+    assert "anyOf" in page["schema"]

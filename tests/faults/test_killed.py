@@ -81,6 +81,7 @@ def receipt_in(mail: EmailMessage) -> str:
     return str(body.get_content())
 
 
+@pytest.mark.slow
 async def test_killed_before_the_mail_it_is_sent_after_the_start(consultation: str, tmp_path: Path) -> None:
     mail = MailServer()  # not there yet
     served = await start(tmp_path / "var", mail)
@@ -129,7 +130,7 @@ async def test_killed_under_a_crowd_it_kept_every_comment_it_gave_a_receipt_for(
     )
     try:
         assert await wait_for(served.answers), served.log
-        keys = [f"crowd-{number}" for number in range(60)]
+        keys = [f"crowd-{number}" for number in range(30)]
         asked = [asyncio.create_task(asyncio.to_thread(comment, served.base_url, key, author={})) for key in keys]
         await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
         served.tell(signal.SIGKILL)

@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from consultations.queries.comments import Filter, filed_comments
-from consultations.queries.drafts import draft
+from consultations.queries.drafts import draft, numbers
 from consultations.queries.point_pages import PointPage as FoundPoint
 from consultations.queries.point_pages import point_page
 from consultations.queries.points import points
@@ -258,4 +258,4 @@ def _form_of(found: FoundPoint) -> dict[str, Any]:
 async def _clauses(actor: Actor, frame: dict[str, Any]) -> dict[str, Any]:
     view = frame["view"]
     found: list[ClauseView] = (await draft(actor, view.slug)).clauses if view.draft_version else []
-    return {"clauses": found, "numbers": {clause.id: clause.number for clause in found}}
+    return {"clauses": found, "numbers": await numbers(actor, view.slug)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -38,6 +39,7 @@ class Uploaded(msgspec.Struct, frozen=True):
     size: int
 
 
+@dataclass
 class UploadOperation(Operation):
     """Documents that the body is the file itself, or a form with one."""
 
