@@ -1,6 +1,7 @@
 """A worker whose server was killed ends by itself: it gives up the port, and the last one stops the database.
 
-``kill -9`` leaves the server no instant to tell its workers anything, so each looks who its parent is.
+``kill -9`` leaves the server no instant to tell its workers anything, so each looks who its parent is. It also looks
+whether the embedded database lives, which nobody else would start again.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import structlog
 
-from participation.base.postgres import PostgresFailed, running
+from participation.base.postgres import PostgresFailed, running, stands
 
 log = structlog.get_logger()
 
@@ -34,6 +35,8 @@ def watch(parent: int, embedded: Path | None, *, parent_now: Callable[[], int] =
         nobody_wakes = threading.Event()
         while parent_now() == parent:
             nobody_wakes.wait(EVERY)
+            if embedded:
+                keep_up(embedded)
         log.warning("server_gone", parent=parent)
         _orphaned.set()
         os.kill(os.getpid(), signal.SIGTERM)
@@ -41,6 +44,17 @@ def watch(parent: int, embedded: Path | None, *, parent_now: Callable[[], int] =
         os._exit(1)
 
     threading.Thread(target=look, name="parent", daemon=True).start()
+
+
+def keep_up(embedded: Path) -> None:
+    """Start the embedded database again where it died; the server still holds it, so that it stays."""
+    try:
+        if not stands(embedded):
+            log.warning("database_died")
+            with running(embedded, say=lambda sentence: None):
+                pass
+    except PostgresFailed as error:
+        log.warning("database_not_started", error=type(error).__name__)
 
 
 def leave_database() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ server = pytest.StashKey[TestServer]()
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Start the server in the controlling process; where tests run, set the settings before anything reads them."""
+    # a shell ignores Ctrl-C for what it runs in the background, and so would every program that the tests start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     given: dict[str, Any] | None = getattr(config, "workerinput", None)
     if given is not None:
         _settle(given["database_url"], Path(given["data_dir"]))

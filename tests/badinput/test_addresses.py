@@ -10,7 +10,7 @@ import pytest
 from litestar import Litestar
 
 from participation.base.identity.actor import Actor
-from tests.badinput.judging import judge
+from tests.badinput.judging import it_must_help
 from tests.badinput.routes import addresses
 from tests.badinput.texts import SCRIPT
 from tests.world import bearer, signed_in
@@ -40,10 +40,10 @@ VALUES = {
 }
 
 
-async def asked(client: httpx.AsyncClient, address: str, actor: Actor) -> None:
+async def a_page_must_help(client: httpx.AsyncClient, address: str, actor: Actor) -> None:
     signed_in(client, actor)
     headers = bearer(actor) if address.startswith("/api/") else {}
-    judge(await client.get(address, headers=headers), address[:100])
+    it_must_help(await client.get(address, headers=headers), address[:100])
 
 
 async def test_no_page_breaks_on_what_stands_in_its_query(
@@ -52,15 +52,15 @@ async def test_no_page_breaks_on_what_stands_in_its_query(
     for address in addresses(app, "GET"):
         for name in address.queries:
             for value in VALUES.values():
-                await asked(client, f"{address.path}?{name}={value}", address.whose)
+                await a_page_must_help(client, f"{address.path}?{name}={value}", address.whose)
 
 
 async def test_no_page_breaks_on_a_query_of_which_nobody_reads_anything(
     client: httpx.AsyncClient, app: Litestar, open_one: str
 ) -> None:
     for address in addresses(app, "GET"):
-        await asked(client, f"{address.path}?lang=%ff&cursor=%00&limit=x&=&&a=b=c&%zz=1", address.whose)
-        await asked(client, f"{address.path}?{'&'.join(f'a{n}={n}' for n in range(1500))}", address.whose)
+        await a_page_must_help(client, f"{address.path}?lang=%ff&cursor=%00&limit=x&=&&a=b=c&%zz=1", address.whose)
+        await a_page_must_help(client, f"{address.path}?{'&'.join(f'a{n}={n}' for n in range(1500))}", address.whose)
 
 
 async def test_no_page_breaks_on_what_stands_in_its_path(
@@ -70,7 +70,7 @@ async def test_no_page_breaks_on_what_stands_in_its_path(
         if "{" in address.template:
             for value in VALUES.values():
                 path = "/".join(value if part.startswith("{") else part for part in address.template.split("/"))
-                await asked(client, path, address.whose)
+                await a_page_must_help(client, path, address.whose)
 
 
 @pytest.mark.parametrize("value", ["..%2f..%2fetc%2fpasswd", "../../pyproject.toml", "%00", "%ff", "a" * 5_000, "."])
@@ -118,16 +118,16 @@ async def test_no_header_breaks_a_page(client: httpx.AsyncClient, open_one: str,
         given = [(b"host", b"127.0.0.1:8000")] if name != "host" else []
         headers = [*given, (name.encode(), value)]
         for path in ASKED:
-            judge(await client.get(path, headers=headers), (name, value[:40]))
+            it_must_help(await client.get(path, headers=headers), (name, value[:40]))
         for path in ("/api/v1/consultations/lift/comments", "/consultations/lift/comment", "/sign-in"):
-            judge(await client.post(path, headers=headers, content=b"{}"), (name, value[:40]))
+            it_must_help(await client.post(path, headers=headers, content=b"{}"), (name, value[:40]))
 
 
 async def test_methods_that_nobody_uses_are_refused(client: httpx.AsyncClient, open_one: str) -> None:
     for method in ("TRACE", "PROPFIND", "QUERY", "PATCH", "DELETE", "PUT", "X" * 500):
         for path in ASKED:
             answer = await client.request(method, path)
-            judge(answer, method)
+            it_must_help(answer, method)
             assert answer.status_code in {403, 404, 405}, (method, path)
 
 
@@ -138,5 +138,5 @@ async def test_a_cursor_that_is_none_of_ours_is_refused(client: httpx.AsyncClien
             if not value:
                 continue
             answer = await client.get(f"{path}?cursor={value}")
-            judge(answer, value[:50])
+            it_must_help(answer, value[:50])
             assert answer.status_code in {200, 400, 422}

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from litestar import Litestar
 
-from tests.badinput.judging import judge, nothing_stored, rows
+from tests.badinput.judging import it_must_help, nothing_stored, rows
 from tests.badinput.routes import addresses
 from tests.world import OFFICER, signed_in
 
@@ -60,11 +60,11 @@ BODIES: dict[str, tuple[str, bytes]] = {
 }
 
 
-async def send(client: httpx.AsyncClient, path: str, name: str) -> httpx.Response:
+async def a_form_must_help(client: httpx.AsyncClient, path: str, name: str) -> httpx.Response:
     kind, body = BODIES[name]
     headers = [(b"content-type", kind.encode())]
     answer = await client.post(path, content=body, headers=headers)
-    judge(answer, name)
+    it_must_help(answer, name)
     return answer
 
 
@@ -73,20 +73,20 @@ async def test_no_form_breaks_on_it(client: httpx.AsyncClient, app: Litestar, op
         for address in addresses(app, "POST"):
             if not address.api:
                 signed_in(client, address.whose)
-                await send(client, address.path, name)
+                await a_form_must_help(client, address.path, name)
 
 
 async def test_who_sends_it_from_no_page_of_ours_is_told_so(client: httpx.AsyncClient, open_one: str) -> None:
     for name in BODIES:
         async with nothing_stored():
-            answer = await send(client, FORM, name)
+            answer = await a_form_must_help(client, FORM, name)
         assert answer.status_code in {400, 403, 413, 422}
 
 
 async def test_no_upload_breaks_on_it(client: httpx.AsyncClient, open_one: str) -> None:
     for name in [name for name in BODIES if "multipart" in BODIES[name][0]]:
         before = await rows()
-        answer = await send(client, "/api/v1/uploads", name)
+        answer = await a_form_must_help(client, "/api/v1/uploads", name)
         taken = answer.status_code == 201
         assert taken == (name in {"a file where text is meant", "a file of that name"})
         assert (await rows())["attachment"] == before["attachment"] + taken
@@ -102,5 +102,5 @@ async def test_a_form_beyond_the_limit_is_refused(client: httpx.AsyncClient, ope
     for path in (FORM, "/workbench/consultations/lift/draft/split", "/sign-in"):
         async with nothing_stored():
             answer = await client.post(path, content=endless(), headers={"content-type": PLAIN})
-        judge(answer)
+        it_must_help(answer)
         assert answer.status_code == 413

@@ -181,3 +181,17 @@ def test_ten_seconds_without_the_real_server_end_by_themselves(
             assert {one.answer.status_code for one in told[-20:]} == {200}
             assert served.workers() == workers
             assert answer(url, "SELECT count(*) FROM comment") == comments
+
+
+def test_an_embedded_database_that_dies_is_started_again_by_the_server(tmp_path: Path) -> None:
+    with Served(tmp_path / "var", KAIMEN_WORKERS="2") as served:
+        assert served.is_up(), served.log
+        died, workers = server_of(served.data_dir), served.workers()
+        os.kill(died, signal.SIGKILL)
+        assert until(lambda: served.log.count("database_died") > 0), served.log
+        assert until(lambda: all(served.answers() for _ in range(10))), served.log
+        assert server_of(served.data_dir) != died
+        assert served.workers() == workers
+        served.tell(signal.SIGTERM)
+        assert until(served.group_is_empty, limit=20), served.log
+        assert until(lambda: not served.database_runs()), "it is stopped as ever"

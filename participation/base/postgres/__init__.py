@@ -21,12 +21,13 @@ from participation.base.postgres.binaries import binaries
 from participation.base.postgres.cluster import made_cluster
 from participation.base.postgres.errors import INSTEAD, PostgresFailed
 from participation.base.postgres.passwords import read_passwords
-from participation.base.postgres.place import Place, own_folder, place_at
+from participation.base.postgres.place import Place, noted_place, own_folder, place_at
+from participation.base.postgres.postmaster import postmaster
 from participation.base.postgres.private_home import discard_home, homes_of
 from participation.base.postgres.server import answering_server, stop
 from participation.base.postgres.waiting import Say
 
-__all__ = ["PostgresFailed", "binaries", "discard", "running"]
+__all__ = ["PostgresFailed", "binaries", "discard", "running", "stands"]
 
 MUTEX, USERS = "mutex", "users"
 
@@ -66,6 +67,16 @@ def running(data_dir: Path, *, say: Say = _to_stderr, durable: bool = True) -> I
         if attachment.pid == os.getpid():  # a forked child that comes by here only inherited the block
             with _as_failure(data_dir):
                 _leave(attachment, say=say)
+
+
+def stands(data_dir: Path) -> bool:
+    """Whether the server of ``data_dir`` lives, by its process alone: cheap enough to be asked every second.
+
+    Raises :class:`PostgresFailed` where its folder cannot be used.
+    """
+    with _as_failure(data_dir):
+        place = noted_place(own_folder(data_dir), account())
+    return place is not None and postmaster(place.data) is not None
 
 
 def discard(data_dir: Path, *, say: Say = _to_stderr) -> None:
