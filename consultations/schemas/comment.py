@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -109,10 +109,11 @@ class FiledComment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommentPage(msgspec.Struct, frozen=True):
-    """One page of comments as others see them."""
+    """One page of comments as others see them; ``seen_by`` tells the two kinds of page apart, also when empty."""
 
     items: list[SeenComment]
     next: str | None
+    seen_by: Literal["everybody"] = "everybody"
 
 
 class FiledPage(msgspec.Struct, frozen=True):
@@ -120,6 +121,7 @@ class FiledPage(msgspec.Struct, frozen=True):
 
     items: list[FiledComment]
     next: str | None
+    seen_by: Literal["office"] = "office"
 
 
 class ScreeningDecision(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -326,7 +326,7 @@ async def test_lists_page_by_cursor_and_limit(client: httpx.AsyncClient, world: 
     with clock.frozen(DURING):
         while True:
             page = (await client.get(address)).json()
-            assert set(page) == {"items", "next"}
+            assert set(page) == {"items", "next", "seen_by"}
             found += [one["id"] for one in page["items"]]
             if page["next"] is None:
                 break
