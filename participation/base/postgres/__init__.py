@@ -22,7 +22,7 @@ from participation.base.postgres.cluster import made_cluster
 from participation.base.postgres.errors import INSTEAD, PostgresFailed
 from participation.base.postgres.passwords import read_passwords
 from participation.base.postgres.place import Place, noted_place, own_folder, place_at
-from participation.base.postgres.postmaster import postmaster
+from participation.base.postgres.postmaster import postmaster as running_postmaster
 from participation.base.postgres.private_home import discard_home, homes_of
 from participation.base.postgres.server import answering_server, stop
 from participation.base.postgres.waiting import Say
@@ -76,7 +76,7 @@ def stands(data_dir: Path) -> bool:
     """
     with _as_failure(data_dir):
         place = noted_place(own_folder(data_dir), account())
-    return place is not None and postmaster(place.data) is not None
+    return place is not None and running_postmaster(place.data) is not None
 
 
 def discard(data_dir: Path, *, say: Say = _to_stderr) -> None:
