@@ -18,7 +18,7 @@ COUNTED = (
 )
 
 
-def it_must_help(answer: httpx.Response, what: object = "") -> None:
+def assert_it_helps(answer: httpx.Response, what: object = "") -> None:
     """Fails where the answer is not one that a person or a script can do something with."""
     said = f"{answer.request.method} {answer.request.url!s:.120} {what!s:.80}: {answer.status_code} {answer.text[:300]}"
     assert answer.status_code < 500, said

@@ -10,7 +10,7 @@ import pytest
 from litestar import Litestar
 
 from participation.base.identity.actor import Actor
-from tests.badinput.judging import it_must_help
+from tests.badinput.judging import assert_it_helps
 from tests.badinput.routes import addresses
 from tests.badinput.texts import SCRIPT
 from tests.world import bearer, signed_in
@@ -43,7 +43,7 @@ VALUES = {
 async def a_page_must_help(client: httpx.AsyncClient, address: str, actor: Actor) -> None:
     signed_in(client, actor)
     headers = bearer(actor) if address.startswith("/api/") else {}
-    it_must_help(await client.get(address, headers=headers), address[:100])
+    assert_it_helps(await client.get(address, headers=headers), address[:100])
 
 
 async def test_no_page_breaks_on_what_stands_in_its_query(
@@ -118,16 +118,16 @@ async def test_no_header_breaks_a_page(client: httpx.AsyncClient, open_one: str,
         given = [(b"host", b"127.0.0.1:8000")] if name != "host" else []
         headers = [*given, (name.encode(), value)]
         for path in ASKED:
-            it_must_help(await client.get(path, headers=headers), (name, value[:40]))
+            assert_it_helps(await client.get(path, headers=headers), (name, value[:40]))
         for path in ("/api/v1/consultations/lift/comments", "/consultations/lift/comment", "/sign-in"):
-            it_must_help(await client.post(path, headers=headers, content=b"{}"), (name, value[:40]))
+            assert_it_helps(await client.post(path, headers=headers, content=b"{}"), (name, value[:40]))
 
 
 async def test_methods_that_nobody_uses_are_refused(client: httpx.AsyncClient, open_one: str) -> None:
     for method in ("TRACE", "PROPFIND", "QUERY", "PATCH", "DELETE", "PUT", "X" * 500):
         for path in ASKED:
             answer = await client.request(method, path)
-            it_must_help(answer, method)
+            assert_it_helps(answer, method)
             assert answer.status_code in {403, 404, 405}, (method, path)
 
 
@@ -138,5 +138,5 @@ async def test_a_cursor_that_is_none_of_ours_is_refused(client: httpx.AsyncClien
             if not value:
                 continue
             answer = await client.get(f"{path}?cursor={value}")
-            it_must_help(answer, value[:50])
+            assert_it_helps(answer, value[:50])
             assert answer.status_code in {200, 400, 422}

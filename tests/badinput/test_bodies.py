@@ -10,7 +10,7 @@ import pytest
 from litestar import Litestar
 
 from participation.base.database import execute
-from tests.badinput.judging import it_must_help, nothing_stored
+from tests.badinput.judging import assert_it_helps, nothing_stored
 from tests.badinput.routes import addresses
 from tests.world import bearer
 
@@ -67,7 +67,7 @@ async def test_no_address_breaks_on_a_body_that_is_no_json(
             answer = await client.request(
                 address.method, address.path, content=body, headers=JSON | bearer(address.whose)
             )
-            it_must_help(answer, (address.method, name))
+            assert_it_helps(answer, (address.method, name))
             if name not in {"nothing", "blanks"} and address.method != "DELETE":
                 assert answer.status_code >= 400, (address, name)
 
@@ -80,14 +80,14 @@ async def test_no_address_breaks_on_json_that_nobody_meant(
             continue
         for name, body in STRANGE.items():
             answer = await client.request(address.method, address.path, json=body, headers=bearer(address.whose))
-            it_must_help(answer, (address.method, name))
+            assert_it_helps(answer, (address.method, name))
 
 
 async def test_a_comment_that_is_no_json_stores_nothing(client: httpx.AsyncClient, open_one: str) -> None:
     for name, body in BROKEN.items():
         async with nothing_stored():
             answer = await client.post(COMMENTS, content=body, headers=JSON | {"Idempotency-Key": "k"})
-        it_must_help(answer, name)
+        assert_it_helps(answer, name)
         assert answer.status_code in {400, 422}, name
 
 
@@ -100,7 +100,7 @@ async def test_a_comment_of_another_kind_of_content_is_refused(
 ) -> None:
     async with nothing_stored():
         answer = await client.post(COMMENTS, content=b"text=a", headers={"content-type": kind})
-    it_must_help(answer, kind)
+    assert_it_helps(answer, kind)
     assert answer.status_code in {400, 415, 422}
 
 
@@ -109,7 +109,7 @@ async def test_a_name_given_twice_is_refused_since_nobody_knows_which_counts(
 ) -> None:
     async with nothing_stored():
         answer = await client.post(COMMENTS, content='{"text": "先", "text": "后"}'.encode(), headers=JSON)
-    it_must_help(answer)
+    assert_it_helps(answer)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "text")
 
 
@@ -122,10 +122,10 @@ async def test_a_body_beyond_the_limit_is_refused_before_it_is_read_whole(
 
     async with nothing_stored():
         answer = await client.post(COMMENTS, content=endless(), headers=JSON)
-        it_must_help(answer)
+        assert_it_helps(answer)
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
         answer = await client.post(COMMENTS, content=json.dumps({"text": "x" * 26_000_000}).encode(), headers=JSON)
-        it_must_help(answer)
+        assert_it_helps(answer)
         assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
@@ -133,7 +133,7 @@ async def test_a_body_beyond_the_limit_is_refused_before_it_is_read_whole(
 async def test_a_key_that_is_none_is_refused(client: httpx.AsyncClient, open_one: str, key: str) -> None:
     async with nothing_stored():
         answer = await client.post(COMMENTS, json={"text": "a"}, headers=[(b"idempotency-key", key.encode())])
-    it_must_help(answer, key)
+    assert_it_helps(answer, key)
     assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_invalid")
 
 
@@ -143,5 +143,5 @@ async def test_a_comment_after_the_close_is_refused_and_leaves_nothing(
     await execute("UPDATE consultation SET closes_at = now() - interval '1 second'")
     async with nothing_stored():
         answer = await client.post(COMMENTS, json={"text": "太晚了"}, headers={"Idempotency-Key": "late"})
-    it_must_help(answer)
+    assert_it_helps(answer)
     assert (answer.status_code, answer.json()["code"]) == (409, "closed")

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.badinput.judging import it_must_help, nothing_stored
+from tests.badinput.judging import assert_it_helps, nothing_stored
 from tests.world import CLERK, OFFICER, bearer, signed_in
 
 NEW = {"title": "加装电梯", "kind": "ideas", "body": "fgj"}
@@ -39,8 +39,8 @@ async def test_the_form_for_a_period_refuses_the_same(client: httpx.AsyncClient,
     signed_in(client, OFFICER)
     for name, (opens_at, closes_at) in PERIODS.items():
         form = NEW | {"opens_at": str(opens_at), "closes_at": str(closes_at)}
-        it_must_help(await client.post("/workbench/consultations/new", data=form), name)
-        it_must_help(await client.get("/workbench/consultations/period", params=form), name)
+        assert_it_helps(await client.post("/workbench/consultations/new", data=form), name)
+        assert_it_helps(await client.get("/workbench/consultations/period", params=form), name)
 
 
 @pytest.mark.parametrize("name", list(PERIODS))
@@ -49,11 +49,11 @@ async def test_an_extension_to_a_strange_end_is_refused_or_taken(
 ) -> None:
     body = {"closes_at": PERIODS[name][1], "reason": "征求更多意见"}
     answer = await client.post("/api/v1/consultations/lift/extension", json=body, headers=bearer(OFFICER))
-    it_must_help(answer, name)
+    assert_it_helps(answer, name)
     for path in ("/", "/consultations", "/consultations/lift", "/consultations/lift.ics", "/sitemap.xml"):
-        it_must_help(await client.get(path), (name, path))
+        assert_it_helps(await client.get(path), (name, path))
     signed_in(client, OFFICER)
-    it_must_help(await client.get("/workbench/consultations/lift"), name)
+    assert_it_helps(await client.get("/workbench/consultations/lift"), name)
 
 
 DAYS: tuple[Any, ...] = (
@@ -66,5 +66,5 @@ async def test_the_day_of_a_letter_lies_within_the_period(client: httpx.AsyncCli
         body = {"text": "来信。", "channel": "letter", "stated_on": day}
         async with nothing_stored():
             answer = await client.post("/api/v1/consultations/lift/comments", json=body, headers=bearer(CLERK))
-        it_must_help(answer, day)
+        assert_it_helps(answer, day)
         assert answer.status_code == 422

@@ -10,7 +10,7 @@ import pytest
 
 from participation.base.database import execute
 from tests.badinput.files import BOMBS, WORD, document
-from tests.badinput.judging import it_must_help, nothing_stored
+from tests.badinput.judging import assert_it_helps, nothing_stored
 from tests.badinput.texts import EVERY
 from tests.world import OFFICER, bearer, signed_in
 
@@ -38,7 +38,7 @@ async def young(client: httpx.AsyncClient, world: None) -> str:
 
 async def put(client: httpx.AsyncClient, content: bytes, kind: str = "text/markdown") -> httpx.Response:
     answer = await client.put(DRAFT, content=content, headers=bearer(OFFICER) | {"content-type": kind})
-    it_must_help(answer, (kind, content[:40]))
+    assert_it_helps(answer, (kind, content[:40]))
     return answer
 
 
@@ -58,7 +58,7 @@ async def test_ten_thousand_clauses_are_taken_and_read_in_bounded_time(client: h
     for path in ("/consultations/young/draft", "/workbench/consultations/young/draft"):
         began = time.monotonic()
         page = await client.get(path)
-        it_must_help(page)
+        assert_it_helps(page)
         assert page.status_code == 200
         assert time.monotonic() - began < PATIENCE, path
         assert "第10000条" in page.text
@@ -79,7 +79,7 @@ async def test_every_text_as_a_draft_is_taken_or_refused(client: httpx.AsyncClie
             assert answer.status_code in {200, 413, 415, 422}
         signed_in(client, OFFICER)
         page = await client.get("/consultations/young/draft")
-        it_must_help(page)
+        assert_it_helps(page)
         assert "<script>alert" not in page.text
         assert "<img src=x" not in page.text
 
@@ -126,7 +126,7 @@ async def test_the_same_archive_is_refused_on_the_page(client: httpx.AsyncClient
             answer = await client.post(
                 "/workbench/consultations/young/draft/split", files={"file": ("办法.docx", BOMBS[name], WORD)}
             )
-        it_must_help(answer, name)
+        assert_it_helps(answer, name)
         assert answer.status_code in {413, 415, 422}, answer.text[:200]
 
 
@@ -138,7 +138,7 @@ async def test_the_same_archive_is_refused_as_an_attachment(client: httpx.AsyncC
     for name in [name for name in BOMBS if name not in NOT_READ]:
         async with nothing_stored():
             answer = await client.post("/api/v1/uploads", files={"file": ("说明.docx", BOMBS[name], WORD)})
-        it_must_help(answer, name)
+        assert_it_helps(answer, name)
         assert answer.status_code in {413, 415, 422}, answer.text[:200]
         form: dict[str, Any] = {"text": "见附件。", "publish": "text"}
         signed_in(client, OFFICER)
@@ -146,7 +146,7 @@ async def test_the_same_archive_is_refused_as_an_attachment(client: httpx.AsyncC
             page = await client.post(
                 "/consultations/lift/comment", data=form, files={"files": ("说明.docx", BOMBS[name], WORD)}
             )
-        it_must_help(page, name)
+        assert_it_helps(page, name)
         assert page.status_code in {413, 415, 422}, page.text[:200]
         assert "见附件。" in page.text
 
@@ -173,6 +173,6 @@ STRANGE_SPLITS: dict[str, Any] = {
 @pytest.mark.parametrize("name", list(STRANGE_SPLITS))
 async def test_a_corrected_split_is_taken_whole_or_not_at_all(client: httpx.AsyncClient, young: str, name: str) -> None:
     answer = await client.put("/api/v1/consultations/young/clauses", json=STRANGE_SPLITS[name], headers=bearer(OFFICER))
-    it_must_help(answer, name)
+    assert_it_helps(answer, name)
     sent = len(STRANGE_SPLITS[name]["clauses"])
     assert await execute("SELECT count(*) AS n FROM clause") == [{"n": sent if answer.status_code == 200 else 0}]

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from litestar import Litestar
 
-from tests.badinput.judging import it_must_help, nothing_stored, rows
+from tests.badinput.judging import assert_it_helps, nothing_stored, rows
 from tests.badinput.routes import addresses
 from tests.world import OFFICER, signed_in
 
@@ -64,7 +64,7 @@ async def a_form_must_help(client: httpx.AsyncClient, path: str, name: str) -> h
     kind, body = BODIES[name]
     headers = [(b"content-type", kind.encode())]
     answer = await client.post(path, content=body, headers=headers)
-    it_must_help(answer, name)
+    assert_it_helps(answer, name)
     return answer
 
 
@@ -102,5 +102,5 @@ async def test_a_form_beyond_the_limit_is_refused(client: httpx.AsyncClient, ope
     for path in (FORM, "/workbench/consultations/lift/draft/split", "/sign-in"):
         async with nothing_stored():
             answer = await client.post(path, content=endless(), headers={"content-type": PLAIN})
-        it_must_help(answer)
+        assert_it_helps(answer)
         assert answer.status_code == 413

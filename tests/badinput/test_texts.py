@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from participation.base.database import execute
-from tests.badinput.judging import it_must_help, nothing_stored
+from tests.badinput.judging import assert_it_helps, nothing_stored
 from tests.badinput.texts import BLANK, DOUBTFUL, EVERY, REFUSED, SCRIPT, STORABLE
 from tests.world import OFFICER, bearer, signed_in
 
@@ -38,7 +38,7 @@ async def test_pages_show_what_was_written_and_do_nothing_of_it(client: httpx.As
     pages = ["/consultations/lift/comments", f"/consultations/lift/comments?q={SCRIPT}"]
     for path in pages:
         page = await client.get(path)
-        it_must_help(page)
+        assert_it_helps(page)
         assert not [bad for bad in HARMFUL if bad in page.text.lower()], path
     assert html.escape(SCRIPT) in (await client.get(pages[0])).text
     signed_in(client, OFFICER)
@@ -53,7 +53,7 @@ async def test_a_comment_that_says_nothing_or_too_much_is_refused_and_leaves_not
     for name, text in (BLANK | REFUSED).items():
         async with nothing_stored():
             answer = await client.post(COMMENTS, json={"text": text}, headers={"Idempotency-Key": "k"})
-        it_must_help(answer, name)
+        assert_it_helps(answer, name)
         assert answer.status_code == 422, name
         assert [error["field"] for error in answer.json()["errors"]] == ["text"], name
 
@@ -63,7 +63,7 @@ async def test_the_form_takes_and_refuses_the_same(client: httpx.AsyncClient, op
     stored = 0
     for name, text in EVERY.items():
         answer = await client.post("/consultations/lift/comment", data={"text": text, "publish": "text"})
-        it_must_help(answer, name)
+        assert_it_helps(answer, name)
         stored += answer.status_code == 303
         if name not in DOUBTFUL:
             assert answer.status_code == (303 if name in STORABLE else 422), name
@@ -74,7 +74,7 @@ async def test_what_nobody_can_see_is_left_out_or_refused(client: httpx.AsyncCli
     taken = 0
     for name, text in DOUBTFUL.items():
         answer = await client.post(COMMENTS, json={"text": f"有人住在{text}这里"})
-        it_must_help(answer, name)
+        assert_it_helps(answer, name)
         if answer.status_code == 201:
             taken += 1
         else:
@@ -116,7 +116,7 @@ async def test_every_field_of_a_comment_takes_or_refuses_every_text(
         place[field[-1]] = text
         before = len(await stored_texts())
         answer = await client.post(COMMENTS, json=body)
-        it_must_help(answer, name)
+        assert_it_helps(answer, name)
         assert answer.status_code in {201, 403, 422}, (name, answer.text[:300])
         assert len(await stored_texts()) == before + (answer.status_code == 201)
 
@@ -125,7 +125,7 @@ async def test_the_names_of_answers_may_be_anything_that_can_be_stored(
     client: httpx.AsyncClient, open_one: str
 ) -> None:
     for name, text in EVERY.items():
-        it_must_help(await client.post(COMMENTS, json={"text": "同意。", "answers": {text: "是"}}), name)
+        assert_it_helps(await client.post(COMMENTS, json={"text": "同意。", "answers": {text: "是"}}), name)
 
 
 @pytest.mark.parametrize("field", ["title", "summary", "basis", "drafting_note", "interpretation", "contact_email"])
@@ -143,14 +143,14 @@ async def test_what_an_officer_writes_is_taken_or_refused_and_shown_harmless(
             field: text,
         }
         answer = await client.post("/api/v1/consultations", json=body, headers=bearer(OFFICER))
-        it_must_help(answer, name)
+        assert_it_helps(answer, name)
         assert answer.status_code in {201, 422}
         if answer.status_code == 201:
             assert (await client.get(f"/api/v1/consultations/bad-{number}", headers=bearer(OFFICER))).status_code == 200
     signed_in(client, OFFICER)
     for number in range(len(EVERY)):
         page = await client.get(f"/workbench/consultations/bad-{number}")
-        it_must_help(page)
+        assert_it_helps(page)
         assert not [bad for bad in HARMFUL if bad in page.text.lower()]
 
 
@@ -159,9 +159,9 @@ async def test_a_point_and_its_answer_take_or_refuse_every_text(client: httpx.As
         made = await client.post(
             "/api/v1/consultations/lift/points", json={"title": text[:250], "text": text}, headers=bearer(OFFICER)
         )
-        it_must_help(made, name)
+        assert_it_helps(made, name)
         if made.status_code == 201:
-            it_must_help(
+            assert_it_helps(
                 await client.post(
                     f"/api/v1/points/{made.json()['id']}/disposition",
                     json={"status": "adopted", "reason": text},
@@ -169,8 +169,8 @@ async def test_a_point_and_its_answer_take_or_refuse_every_text(client: httpx.As
                 ),
                 name,
             )
-    it_must_help(await client.get("/api/v1/consultations/lift/points", headers=bearer(OFFICER)))
+    assert_it_helps(await client.get("/api/v1/consultations/lift/points", headers=bearer(OFFICER)))
     signed_in(client, OFFICER)
     page = await client.get("/workbench/consultations/lift/points")
-    it_must_help(page)
+    assert_it_helps(page)
     assert not [bad for bad in HARMFUL if bad in page.text.lower()]
