@@ -40,7 +40,7 @@ VALUES = {
 }
 
 
-async def a_page_must_help(client: httpx.AsyncClient, address: str, actor: Actor) -> None:
+async def assert_a_page_helps(client: httpx.AsyncClient, address: str, actor: Actor) -> None:
     signed_in(client, actor)
     headers = bearer(actor) if address.startswith("/api/") else {}
     assert_it_helps(await client.get(address, headers=headers), address[:100])
@@ -52,15 +52,15 @@ async def test_no_page_breaks_on_what_stands_in_its_query(
     for address in addresses(app, "GET"):
         for name in address.queries:
             for value in VALUES.values():
-                await a_page_must_help(client, f"{address.path}?{name}={value}", address.whose)
+                await assert_a_page_helps(client, f"{address.path}?{name}={value}", address.whose)
 
 
 async def test_no_page_breaks_on_a_query_of_which_nobody_reads_anything(
     client: httpx.AsyncClient, app: Litestar, open_one: str
 ) -> None:
     for address in addresses(app, "GET"):
-        await a_page_must_help(client, f"{address.path}?lang=%ff&cursor=%00&limit=x&=&&a=b=c&%zz=1", address.whose)
-        await a_page_must_help(client, f"{address.path}?{'&'.join(f'a{n}={n}' for n in range(1500))}", address.whose)
+        await assert_a_page_helps(client, f"{address.path}?lang=%ff&cursor=%00&limit=x&=&&a=b=c&%zz=1", address.whose)
+        await assert_a_page_helps(client, f"{address.path}?{'&'.join(f'a{n}={n}' for n in range(1500))}", address.whose)
 
 
 async def test_no_page_breaks_on_what_stands_in_its_path(
@@ -70,7 +70,7 @@ async def test_no_page_breaks_on_what_stands_in_its_path(
         if "{" in address.template:
             for value in VALUES.values():
                 path = "/".join(value if part.startswith("{") else part for part in address.template.split("/"))
-                await a_page_must_help(client, path, address.whose)
+                await assert_a_page_helps(client, path, address.whose)
 
 
 @pytest.mark.parametrize("value", ["..%2f..%2fetc%2fpasswd", "../../pyproject.toml", "%00", "%ff", "a" * 5_000, "."])

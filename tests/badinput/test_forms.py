@@ -60,7 +60,7 @@ BODIES: dict[str, tuple[str, bytes]] = {
 }
 
 
-async def a_form_must_help(client: httpx.AsyncClient, path: str, name: str) -> httpx.Response:
+async def assert_a_form_helps(client: httpx.AsyncClient, path: str, name: str) -> httpx.Response:
     kind, body = BODIES[name]
     headers = [(b"content-type", kind.encode())]
     answer = await client.post(path, content=body, headers=headers)
@@ -73,20 +73,20 @@ async def test_no_form_breaks_on_it(client: httpx.AsyncClient, app: Litestar, op
         for address in addresses(app, "POST"):
             if not address.api:
                 signed_in(client, address.whose)
-                await a_form_must_help(client, address.path, name)
+                await assert_a_form_helps(client, address.path, name)
 
 
 async def test_who_sends_it_from_no_page_of_ours_is_told_so(client: httpx.AsyncClient, open_one: str) -> None:
     for name in BODIES:
         async with nothing_stored():
-            answer = await a_form_must_help(client, FORM, name)
+            answer = await assert_a_form_helps(client, FORM, name)
         assert answer.status_code in {400, 403, 413, 422}
 
 
 async def test_no_upload_breaks_on_it(client: httpx.AsyncClient, open_one: str) -> None:
     for name in [name for name in BODIES if "multipart" in BODIES[name][0]]:
         before = await rows()
-        answer = await a_form_must_help(client, "/api/v1/uploads", name)
+        answer = await assert_a_form_helps(client, "/api/v1/uploads", name)
         taken = answer.status_code == 201
         assert taken == (name in {"a file where text is meant", "a file of that name"})
         assert (await rows())["attachment"] == before["attachment"] + taken
