@@ -97,13 +97,21 @@ class City:
         return digits[0]
 
 
+async def administer(url: str, statement: str) -> None:
+    """Run one statement on a connection of its own: the city lasts as long as tests that cut connections."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
 @asynccontextmanager
 async def demo_city(folder: Path) -> AsyncIterator[City]:
     """Serve the demo city from ``folder``, in a new database of the server on which this worker's tests run."""
     own = os.environ["KAIMEN_DATABASE_URL"]
     name = f"{urlsplit(own).path.strip('/')}_city"
-    administration = await asyncpg.connect(own)
-    await administration.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    await administer(own, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     url = urlunsplit(urlsplit(own)._replace(path=f"/{name}"))
     try:
         with Served(folder, "--demo", KAIMEN_DATABASE_URL=url) as served:
@@ -114,5 +122,4 @@ async def demo_city(folder: Path) -> AsyncIterator[City]:
             finally:
                 await connection.close()
     finally:
-        await administration.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        await administration.close()
+        await administer(own, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
