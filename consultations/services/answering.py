@@ -12,7 +12,7 @@ from consultations.rules.outcomes import check_disposition
 from consultations.schemas.point import DispositionView, NewDisposition
 from consultations.services.loading import demand
 from consultations.services.pointing import demand_answering, hold_point
-from consultations.tables import Disposition
+from consultations.tables.point import Disposition
 from consultations.words import Status
 from participation.base import clock
 from participation.base.audit import record

@@ -28,7 +28,7 @@ from consultations.queries.consultations import STAFF
 from consultations.rules.receiving import check_assurance, check_time
 from consultations.schemas.comment import NewComment, Received
 from consultations.services.loading import Held, demand, shared
-from consultations.tables import Comment
+from consultations.tables.comment import Comment
 from consultations.words import AuthorKind, Channel, Publish, State
 from participation.base import clock
 from participation.base.audit import record

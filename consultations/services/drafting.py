@@ -15,7 +15,7 @@ from consultations.rules.clauses import carried_identities
 from consultations.rules.lifecycle import NEXT, state_at
 from consultations.schemas.draft import ClauseView, CorrectedDraft, DraftView
 from consultations.services.loading import Held, demand_role, locked, take_step
-from consultations.tables import Draft
+from consultations.tables.draft import Draft
 from consultations.words import Act, State
 from participation.base import clock
 from participation.base.audit import record

@@ -15,7 +15,7 @@ from consultations.rules.waiting import ANSWERABLE
 from consultations.schemas.point import CorrectedPoint, NewPoint, PointId
 from consultations.services.loading import Held, demand, demand_role, locked, locked_by_id
 from consultations.services.screening import of_consultation
-from consultations.tables import Point
+from consultations.tables.point import Point
 from consultations.words import State
 from participation.base import clock
 from participation.base.audit import record

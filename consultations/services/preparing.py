@@ -15,7 +15,7 @@ from consultations.rules.lifecycle import after
 from consultations.rules.periods import Span, check_instants, check_period
 from consultations.schemas.consultation import CorrectedConsultation, NewConsultation, Standing
 from consultations.services.loading import Held, demand, demand_role, locked, take_step
-from consultations.tables import Consultation
+from consultations.tables.consultation import Consultation
 from consultations.words import Act, Kind, Screening, State
 from participation.base import clock
 from participation.base.audit import record

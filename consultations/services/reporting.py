@@ -17,7 +17,7 @@ from consultations.schemas.consultation import Standing
 from consultations.schemas.report import Edition, ReportContent, ReportView
 from consultations.services.life_cycle import allowed, done, in_time, sign
 from consultations.services.loading import Held, demand, is_published, locked
-from consultations.tables import Report
+from consultations.tables.report import Report
 from consultations.words import Act, Outcome
 from participation.base import clock
 from participation.base.canonical import canonical

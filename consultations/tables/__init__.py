@@ -1,0 +1,1 @@
+"""The room's rows: one file a noun."""
