@@ -72,6 +72,10 @@ class ConnectedEngine(PostgresEngine):
         watch = _Watch(self, connection)
         try:
             yield connection
+        except asyncpg.InternalClientError as error:
+            # the server's last word, that it ends, came while nobody listened; asyncpg sees only that nothing more goes
+            connection.terminate()
+            raise asyncpg.ConnectionDoesNotExistError("the connection was ended by the server") from error
         finally:
             watch.end()
             await self.pool.release(connection, timeout=RETURN)
