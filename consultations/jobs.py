@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from consultations.services.families.apart import group_apart
+from consultations.services.families.owing import GROUP, PLACE, WEIGH
+from consultations.services.families.placing import place
+from consultations.services.families.weighing import weigh
+from consultations.services.imports_carrying import CARRY_ON, carry_on, give_up
 from consultations.services.life_cycle import keep_time
+from consultations.services.opinion_map_drawing import DRAW, draw
+from consultations.services.topics import DRAFT
+from consultations.services.topics_making import give_up_topics, make_topics
+from participation.base.outbox.carrying import given_up
 
 
 async def keep_consultation_time(payload: Mapping[str, Any]) -> None:
@@ -14,7 +23,55 @@ async def keep_consultation_time(payload: Mapping[str, Any]) -> None:
     await keep_time(UUID(payload["consultation"]))
 
 
+async def draw_opinion_map(payload: Mapping[str, Any]) -> None:
+    """The map of the votes so far; with too few new ones, or twice, it does nothing."""
+    await draw(UUID(payload["consultation"]), anew=payload.get("anew", False))
+
+
+async def place_comment(payload: Mapping[str, Any]) -> None:
+    """A comment that has just come finds its family; run twice it does nothing."""
+    await place(UUID(payload["comment"]))
+
+
+async def group_comments(payload: Mapping[str, Any]) -> None:
+    """The comments of an import find their families; broken off and run again it goes on where it was."""
+    await group_apart(UUID(payload["consultation"]))
+
+
+async def weigh_family(payload: Mapping[str, Any]) -> None:
+    """A family is measured anew after its members changed; run twice it does nothing."""
+    await weigh(UUID(payload["family"]))
+
+
+async def carry_on_import(payload: Mapping[str, Any]) -> None:
+    """The next rows of an import; run twice, each row comes in once."""
+    await carry_on(UUID(payload["whole"]))
+
+
+async def give_up_import(payload: Mapping[str, Any]) -> None:
+    """An import that could not go on is left for somebody to look at."""
+    await give_up(UUID(payload["whole"]))
+
+
+async def draft_topics(payload: Mapping[str, Any]) -> None:
+    """A draft list of topics is made; run twice it does nothing."""
+    await make_topics(UUID(payload["draft"]))
+
+
+async def give_topics_up(payload: Mapping[str, Any]) -> None:
+    """A draft list could not be made."""
+    await give_up_topics(UUID(payload["draft"]))
+
+
 HANDLERS = {
+    CARRY_ON: carry_on_import,
+    f"{CARRY_ON} given up": give_up_import,
     "consultation.open": keep_consultation_time,
     "consultation.close": keep_consultation_time,
+    PLACE: place_comment,
+    GROUP: group_comments,
+    WEIGH: weigh_family,
+    DRAW: draw_opinion_map,
+    DRAFT: draft_topics,
+    given_up(DRAFT): give_topics_up,
 }

@@ -9,7 +9,7 @@ from consultations.schemas.report import ReportedPoint, ReportView
 
 COLUMNS = (
     "position", "title", "text", "clauses", "comments", "people", "unidentified_messages", "organisations",
-    "distinct_texts", "status", "reason", "referred_to", "result", "changed_clauses",
+    "co_signatures", "distinct_texts", "status", "reason", "referred_to", "result", "changed_clauses",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

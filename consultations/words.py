@@ -77,6 +77,7 @@ class Standing(Word):
     VISIBLE = "visible"
     UNPUBLISHED = "unpublished"
     HIDDEN = "hidden"
+    DISOWNED = "disowned"
     ERASED = "erased"
 
 

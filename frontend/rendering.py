@@ -20,6 +20,7 @@ from markupsafe import escape
 
 from frontend import assets, difference, words
 from frontend.markdown import markdown
+from frontend.masking import masked
 from frontend.page import Page
 from frontend.statute import paragraphs
 from participation.base import messages
@@ -84,6 +85,7 @@ def environment() -> Environment:
         pieces=difference.pieces,
         word=_word,
         language=language,
+        masked=masked,
     )
     return made
 

@@ -11,6 +11,8 @@ from litestar.types import ControllerRouterHandler
 
 from consultations.jobs import HANDLERS as CONSULTATIONS
 from consultations.queries.enclosures import may_see_enclosures
+from consultations.queries.imports import may_see_imported_file
+from consultations.queries.listening_files import may_see_letters, may_see_minutes
 from frontend.assets import static
 from participation.base import idempotency
 from participation.base.identity import rates
@@ -30,7 +32,13 @@ PAGES = "frontend.pages"
 APIS = ("participation.base.api", "consultations.api")
 
 # Whose files are kept, by kind of subject, and who may have them.
-FILES = {"comment": may_see_enclosures}
+FILES = {
+    "comment": may_see_enclosures,
+    "import": may_see_imported_file,
+    "written-request": may_see_letters,
+    "reply": may_see_letters,
+    "gathering": may_see_minutes,
+}
 
 
 HANDLERS: Handlers = {

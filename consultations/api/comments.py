@@ -84,6 +84,7 @@ class CommentController(ApiController):
         channel: FromQuery[Channel | None] = None,
         stance: FromQuery[Stance | None] = None,
         point: FromQuery[UUID | None] = None,
+        family: FromQuery[UUID | None] = None,
         uncovered: FromQuery[bool] = False,
         q: Search = None,
         cursor: Cursor = None,
@@ -91,11 +92,11 @@ class CommentController(ApiController):
     ) -> CommentPage | FiledPage:
         """Oldest first; hidden ones stand there with the reason in place of the text.
 
-        The office that answers gets all of them, with contact, points and outcome; ``point`` and ``uncovered``
-        narrow the list for it alone.
+        The office that answers gets all of them, with contact, points and outcome; ``point``,
+        ``family`` and ``uncovered`` narrow the list for it alone.
         """
         wanted = queries.Filter(
-            clause=clause, disposition=disposition, channel=channel, stance=stance, point=point,
+            clause=clause, disposition=disposition, channel=channel, stance=stance, point=point, family=family,
             uncovered=uncovered, q=q,
         )  # fmt: skip
         return await queries.readable_comments(actor, slug, wanted, cursor=cursor, limit=limit)

@@ -11,6 +11,7 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from consultations.api.consultations import DECIDING, OFFICE, OFFICE_OR_LEADER
 from consultations.api.parameters import Slug
 from consultations.comments_as_files import comment_lines, comment_rows
+from consultations.listening_as_csv import listening_rows
 from consultations.queries import reports as queries
 from consultations.queries.exporting import export
 from consultations.reports_as_csv import report_rows
@@ -101,6 +102,19 @@ class ReportController(ApiController):
         view = await queries.report(actor, slug, edition, version)
         headers = {"Content-Disposition": f'attachment; filename="report-{slug}-{view.content.version}.csv"'}
         return Response(report_rows(view), media_type=CSV, headers=headers)
+
+    @get("/asked.csv", middleware=[Revalidated()], summary="Read who was asked as a table", media_type=CSV)
+    async def asked_as_csv(
+        self,
+        actor: NamedDependency[Actor],
+        slug: Slug,
+        edition: FromQuery[Edition] = "public",
+        version: Version = None,
+    ) -> Response[str]:
+        """Written requests with their numbers and those asked, forums and visits, as the report tells of them."""
+        view = await queries.report(actor, slug, edition, version)
+        headers = {"Content-Disposition": f'attachment; filename="asked-{slug}-{view.content.version}.csv"'}
+        return Response(listening_rows(view.content.listening), media_type=CSV, headers=headers)
 
     @get("/comments.csv", middleware=[Revalidated()], summary="Read the comments as a table", media_type=CSV)
     async def comments_as_csv(self, actor: NamedDependency[Actor], slug: Slug) -> Response[str]:

@@ -62,6 +62,7 @@ LEFT JOIN body b ON a.capacity = 'body:' || b.id::text
 LEFT JOIN consultation k ON k.id = CASE split_part(a.subject, ':', 1)
     WHEN 'consultation' THEN split_part(a.subject, ':', 2)::uuid
     WHEN 'report' THEN split_part(a.subject, ':', 2)::uuid
+    WHEN 'import' THEN (SELECT i.consultation FROM import i WHERE i.id = split_part(a.subject, ':', 2)::uuid)
     WHEN 'point' THEN (SELECT t.consultation FROM point t WHERE t.id = split_part(a.subject, ':', 2)::uuid)
     WHEN 'comment' THEN (SELECT m.consultation FROM comment m WHERE m.id = split_part(a.subject, ':', 2)::uuid)
     END

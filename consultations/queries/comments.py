@@ -11,7 +11,10 @@ from piccolo.querystring import QueryString
 from consultations.queries.answers import Published, Reported, published, reported
 from consultations.queries.clause_numbers import BEFORE_OPENING
 from consultations.queries.consultations import STAFF, consultation
+from consultations.queries.disowning_standing import ATTRIBUTION
+from consultations.rules.disowning import Attribution
 from consultations.rules.outcomes import outcome
+from consultations.rules.redacting import Mark, RedactedPart
 from consultations.rules.screening import SEEN_IN, Screened, sight
 from consultations.schemas.comment import CommentPage, FiledComment, FiledPage, SeenComment
 from consultations.schemas.consultation import ConsultationView
@@ -58,11 +61,16 @@ class _Row(msgspec.Struct, kw_only=True):
     points: list[UUID]
     statuses: list[Status | None]
     attachments: int
+    attribution: Attribution
+    marks: str
 
 
+# What a redaction withholds is withheld here from the office too: the original is looked at on record.
 LIST = """
-SELECT c.id, c.receipt, c.received_at, c.channel, c.stated_on, c.ticket, c.author_kind, c.author_name, c.contact,
-    c.assurance, c.clause, c.text, c.stance, c.proposed_text, c.publish, c.standing, c.erased_at IS NOT NULL AS erased,
+SELECT c.id, c.receipt, c.received_at, c.channel, c.stated_on, c.ticket, c.author_kind, c.contact, c.assurance,
+    c.clause, c.stance, c.publish, c.standing, c.erased_at IS NOT NULL AS erased, {} AS attribution,
+    coalesce(rc.text, c.text) AS text, coalesce(rc.proposed_text, c.proposed_text) AS proposed_text,
+    coalesce(rc.author_name, c.author_name) AS author_name, coalesce(rc.marks, '[]') AS marks,
     (SELECT l.number FROM clause l JOIN draft d ON d.id = l.draft WHERE l.identity = c.clause
         ORDER BY {} DESC, d.version DESC LIMIT 1) AS clause_number,
     act.reason AS hidden_for, coalesce(act.sealed_detail, '') AS sealed_detail,
@@ -71,7 +79,8 @@ SELECT c.id, c.receipt, c.received_at, c.channel, c.stated_on, c.ticket, c.autho
     ARRAY(SELECT (SELECT d.status FROM disposition d WHERE d.point = pc.point ORDER BY d.version DESC LIMIT 1)
           FROM point_comment pc WHERE pc.comment = c.id ORDER BY pc.point) AS statuses,
     (SELECT count(*) FROM attachment a WHERE a.subject = 'comment:' || c.id::text) AS attachments
-FROM comment c LEFT JOIN LATERAL (SELECT a.reason, a.sealed_detail FROM screening_act a WHERE a.comment = c.id
+FROM comment c LEFT JOIN redacted_comment rc ON rc.comment = c.id
+LEFT JOIN LATERAL (SELECT a.reason, a.sealed_detail FROM screening_act a WHERE a.comment = c.id
     ORDER BY a.id DESC LIMIT 1) act ON true
 WHERE {} ORDER BY c.id LIMIT {}
 """
@@ -83,6 +92,10 @@ UNCOVERED = """NOT EXISTS (SELECT 1 FROM no_change n WHERE n.comment = c.id)
     AND (NOT EXISTS (SELECT 1 FROM point_comment pc WHERE pc.comment = c.id)
          OR EXISTS (SELECT 1 FROM point_comment pc WHERE pc.comment = c.id
                     AND NOT EXISTS (SELECT 1 FROM disposition d WHERE d.point = pc.point)))"""
+
+# The index holds what was received; what a redaction withholds, nobody finds a comment by.
+NOT_BY_WHAT_IS_REDACTED = """NOT EXISTS (SELECT FROM redacted_comment r WHERE r.comment = c.id
+    AND NOT to_tsvector('simple', r.bigrams) @@ to_tsquery('simple', {}))"""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,11 +110,13 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     stance: Stance | None = None
     standing: str | None = None
     point: UUID | None = None
+    family: UUID | None = None
     uncovered: bool = False
     unassigned: bool = False
 
 
-def _narrowed(consultation_id: UUID, wanted: Filter, cursor: str | None) -> list[QueryString]:
+def narrowed(consultation_id: UUID, wanted: Filter, cursor: str | None = None) -> list[QueryString]:
+    """The conditions on comments ``c`` that a filter means, for its office; all of them together."""
     parts = [QueryString("c.consultation = {}", consultation_id)]
     if wanted.only:
         parts.append(QueryString("c.id = {}", wanted.only))
@@ -112,7 +127,8 @@ def _narrowed(consultation_id: UUID, wanted: Filter, cursor: str | None) -> list
     if wanted.q and wanted.q.strip():
         # what has no letter, such as a lone full stop, is found nowhere
         words = search_words(wanted.q)
-        parts.append(QueryString("to_tsvector('simple', c.bigrams) @@ websearch_to_tsquery('simple', {})", words))
+        parts.append(QueryString("to_tsvector('simple', c.bigrams) @@ to_tsquery('simple', {})", words))
+        parts.append(QueryString(NOT_BY_WHAT_IS_REDACTED, words))
     if wanted.disposition:
         parts.append(QueryString(HAS_STATUS, str(wanted.disposition)))
     if wanted.channel:
@@ -124,6 +140,12 @@ def _narrowed(consultation_id: UUID, wanted: Filter, cursor: str | None) -> list
     if wanted.point:
         parts.append(
             QueryString("EXISTS (SELECT 1 FROM point_comment p WHERE p.comment = c.id AND p.point = {})", wanted.point)
+        )
+    if wanted.family:
+        parts.append(
+            QueryString(
+                "EXISTS (SELECT 1 FROM family_member x WHERE x.comment = c.id AND x.family = {})", wanted.family
+            )
         )
     if wanted.uncovered:
         parts.append(QueryString(UNCOVERED))
@@ -141,7 +163,7 @@ def _narrowed(consultation_id: UUID, wanted: Filter, cursor: str | None) -> list
 
 async def _rows(parts: list[QueryString], limit: int) -> list[_Row]:
     where = QueryString(" AND ".join("{}" for _ in parts), *parts)
-    return await fetch(_Row, LIST, BEFORE_OPENING, where, limit + 1, replica=True)
+    return await fetch(_Row, LIST, ATTRIBUTION, BEFORE_OPENING, where, limit + 1, replica=True)
 
 
 async def seen_comments(
@@ -151,7 +173,7 @@ async def seen_comments(
     view = await consultation(actor, which)
     answer = await published(view.id)
     # what the office has decided but not published is not for others, nor can they filter by it
-    parts = _narrowed(view.id, msgspec.structs.replace(wanted, disposition=None), cursor)
+    parts = narrowed(view.id, msgspec.structs.replace(wanted, disposition=None), cursor)
     if wanted.disposition:
         parts.append(_answered_with(answer, wanted.disposition))
     # nor does a filter find what a hidden comment said
@@ -191,7 +213,7 @@ def _visible(screening: Screening, state: State, *, searched: bool) -> QueryStri
 
 def _seen(row: _Row, screening: Screening, state: State, told: Reported | None) -> SeenComment:
     acts = () if row.standing == "pending" else (Screened(row.hidden_for),)
-    what = sight(screening, acts, row.publish, state, erased=row.erased)
+    what = sight(screening, acts, row.publish, state, erased=row.erased, attribution=row.attribution)
     return SeenComment(
         id=row.id,
         received_at=row.received_at,
@@ -206,7 +228,14 @@ def _seen(row: _Row, screening: Screening, state: State, told: Reported | None) 
         standing=what.standing,
         hidden_for=what.hidden_for,
         outcome=told.outcome if told else None,
+        marks=marks_seen(row.marks, text=what.text, name=what.name),
     )
+
+
+def marks_seen(marks: str, *, text: bool, name: bool) -> list[Mark]:
+    """Where the parts that are seen are masked; ``marks`` as stored."""
+    found = msgspec.json.decode(marks, type=list[Mark])
+    return [mark for mark in found if (name if mark.part is RedactedPart.AUTHOR_NAME else text)]
 
 
 async def filed_comments(
@@ -216,7 +245,7 @@ async def filed_comments(
     view = await consultation(actor, which)
     if not actor.has(*STAFF, body=await body_of(view.id)):
         raise Refused(FORBIDDEN)
-    shown, following = page_of(await _rows(_narrowed(view.id, wanted, cursor), limit), limit)
+    shown, following = page_of(await _rows(narrowed(view.id, wanted, cursor), limit), limit)
     return FiledPage([_filed(row) for row in shown], following)
 
 
@@ -230,13 +259,14 @@ async def readable_comments(
     view = await consultation(actor, slug)
     if actor.has(*STAFF, body=await body_of(view.id)):
         return await filed_comments(actor, view, wanted, cursor=cursor, limit=limit)
-    wanted = msgspec.structs.replace(wanted, uncovered=False, unassigned=False, standing=None, point=None)
+    wanted = msgspec.structs.replace(wanted, uncovered=False, unassigned=False, standing=None, point=None, family=None)
     return await seen_comments(actor, view, wanted, cursor=cursor, limit=limit)
 
 
 def _filed(row: _Row) -> FiledComment:
-    values = {f: getattr(row, f) for f in FiledComment.__struct_fields__ if f != "outcome"}
-    return FiledComment(**values, outcome=outcome(row.statuses, row.no_change_asked))
+    values = {f: getattr(row, f) for f in FiledComment.__struct_fields__ if f not in {"outcome", "marks"}}
+    marks = marks_seen(row.marks, text=True, name=True)
+    return FiledComment(**values, outcome=outcome(row.statuses, row.no_change_asked), marks=marks)
 
 
 class _Body(msgspec.Struct):

@@ -73,6 +73,7 @@ class _Row(msgspec.Struct, kw_only=True):
     published: bool
     received: int
     was_open: bool
+    opinion_map: bool
 
 
 class _Step(msgspec.Struct):
@@ -90,7 +91,8 @@ SELECT c.*, b.slug AS body_slug, b.name AS body_name, b.name_en AS body_name_en,
     (SELECT max(d.version) FROM draft d WHERE d.consultation = c.id AND {}) AS put_version,
     EXISTS (SELECT FROM report r WHERE r.consultation = c.id AND r.edition = 'public') AS published,
     (SELECT count(*) FROM comment m WHERE m.consultation = c.id) AS received,
-    {} AS was_open
+    {} AS was_open,
+    EXISTS (SELECT FROM opinion_map m WHERE m.consultation = c.id AND m.standing = 'on') AS opinion_map
 FROM consultation c JOIN body b ON b.id = c.body WHERE c.slug = {}
 """
 # One that was withdrawn between its scheduling and its instant was never open to anybody.

@@ -7,6 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from consultations.queries.disowning_standing import ATTRIBUTION
+from consultations.queries.voices import KNOWN
+from consultations.rules.disowning import Attribution
 from consultations.rules.outcomes import outcome
 from consultations.rules.screening import Screened, sight
 from consultations.rules.totals import Counted
@@ -27,14 +30,14 @@ class _Row(msgspec.Struct):
     hidden_for: ScreeningReason | None
     points: int
     no_change: bool
+    co_signatures: int
+    attribution: Attribution
     statuses: list[Status | None]
 
 
-# A verified contact, or the one an office wrote down, tells one person from another; so does an organisation's name.
 ROWS = """
 SELECT c.id, c.channel, c.clause, c.author_kind, c.text_hash, c.erased_at IS NOT NULL AS erased, c.publish, c.standing,
-    CASE WHEN c.author_kind = 'organisation' THEN coalesce(c.organisation::text, nullif(lower(c.author_name), ''))
-         WHEN c.person IS NOT NULL AND c.assurance <> 'none' THEN c.person::text END AS known,
+    c.co_signatures, {} AS known, {} AS attribution,
     (SELECT a.reason FROM screening_act a WHERE a.comment = c.id ORDER BY a.id DESC LIMIT 1) AS hidden_for,
     (SELECT count(*) FROM point_comment pc WHERE pc.comment = c.id) AS points,
     EXISTS (SELECT 1 FROM no_change n WHERE n.comment = c.id) AS no_change,
@@ -46,19 +49,19 @@ FROM comment c WHERE c.consultation = {} ORDER BY c.id
 
 async def counted(consultation: UUID, screening: Screening, state: State, clauses: dict[UUID, str]) -> list[Counted]:
     """All comments of a consultation as the totals count them; ``clauses`` gives the numbers as printed."""
-    rows = await fetch(_Row, ROWS, consultation)
+    rows = await fetch(_Row, ROWS, KNOWN, ATTRIBUTION, consultation)
     return [_counted(row, screening, state, clauses) for row in rows]
 
 
 async def outcomes(consultation: UUID) -> dict[UUID, Outcome | None]:
     """The outcome of every comment, None where it has none yet."""
-    rows = await fetch(_Row, ROWS, consultation)
+    rows = await fetch(_Row, ROWS, KNOWN, ATTRIBUTION, consultation)
     return {row.id: outcome(row.statuses, row.no_change) for row in rows}
 
 
 def _counted(row: _Row, screening: Screening, state: State, clauses: dict[UUID, str]) -> Counted:
     acts: Sequence[Screened] = () if row.standing == "pending" else (Screened(row.hidden_for),)
-    seen = sight(screening, acts, row.publish, state, erased=row.erased)
+    seen = sight(screening, acts, row.publish, state, erased=row.erased, attribution=row.attribution)
     return Counted(
         comment=str(row.id),
         channel=row.channel,
@@ -68,4 +71,5 @@ def _counted(row: _Row, screening: Screening, state: State, clauses: dict[UUID, 
         text_hash=None if row.erased else row.text_hash,
         outcome=outcome(row.statuses, row.no_change),
         standing=seen.standing,
+        co_signatures=row.co_signatures,
     )

@@ -20,6 +20,7 @@ from participation.base import clock
 from participation.base.database import fetch
 from participation.base.identity.actor import Actor
 from participation.base.in_force import current_calendar, current_rules
+from participation.base.rules_file.counting import day_of
 from participation.base.settings import current
 
 SIGNED_AS = {State.SUBMITTED: Act.APPROVE, State.REPORT_SUBMITTED: Act.APPROVE_REPORT}
@@ -61,12 +62,14 @@ class _Row(msgspec.Struct, kw_only=True):
     uncovered: int
     pending: int
     oldest_pending: datetime | None
+    silent: int
+    silent_since: date | None
 
 
 LINES = """
 SELECT k.id, k.slug, k.title, k.kind, k.state, k.body, k.author, k.opens_at, k.closes_at,
     b.slug AS body_slug, b.name AS body_name, b.name_en AS body_name_en,
-    told.received, told.uncovered, told.pending, told.oldest_pending
+    told.received, told.uncovered, told.pending, told.oldest_pending, unheard.silent, unheard.silent_since
 FROM consultation k JOIN body b ON b.id = k.body CROSS JOIN LATERAL (
     SELECT count(*) AS received,
         count(*) FILTER (WHERE k.state IN ('scheduled', 'open', 'closed') AND {}) AS uncovered,
@@ -75,14 +78,23 @@ FROM consultation k JOIN body b ON b.id = k.body CROSS JOIN LATERAL (
         min(c.received_at) FILTER (WHERE k.screening = 'after screening' AND c.standing = 'pending'
             AND c.erased_at IS NULL) AS oldest_pending
     FROM comment c WHERE c.consultation = k.id
-) told
+) told CROSS JOIN LATERAL (
+    SELECT count(*) AS silent, min(r.due_on) AS silent_since
+    FROM written_request r JOIN addressee a ON a.request = r.id
+    WHERE r.consultation = k.id AND r.due_on < {} AND NOT EXISTS (SELECT FROM reply y WHERE y.addressee = a.id)
+        AND NOT EXISTS (SELECT FROM reminder m WHERE m.addressee = a.id
+            AND m.at >= (r.due_on + 1)::timestamp AT TIME ZONE {})
+) unheard
 WHERE k.body = ANY({}) ORDER BY k.id DESC LIMIT {}
 """
 
 
 async def desk(actor: Actor) -> list[DeskLine]:
     """The consultations of the bodies the actor works for, newest first, each with what waits for the actor."""
-    rows = await fetch(_Row, LINES, QueryString(UNCOVERED), list(actor.bodies(*STAFF)), MOST)
+    today = day_of(clock.now(), current().zone)
+    rows = await fetch(
+        _Row, LINES, QueryString(UNCOVERED), today, str(current().zone), list(actor.bodies(*STAFF)), MOST
+    )
     return [await _line(actor, row) for row in rows]
 
 
@@ -97,6 +109,8 @@ async def _line(actor: Actor, row: _Row) -> DeskLine:
         oldest_pending=row.oldest_pending,
         uncovered=row.uncovered,
         signable=await _signable(actor, row),
+        silent=row.silent,
+        silent_since=row.silent_since,
     )
     values = {f: getattr(row, f) for f in DeskLine.__struct_fields__ if f in _Row.__struct_fields__}
     values |= {

@@ -92,6 +92,7 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     author_name: str
     contact: str | None
     publish: Publish
+    co_signatures: int
     clerk: str
 
 
@@ -99,12 +100,13 @@ SLIP = """
 SELECT c.id, c.receipt, k.slug, k.title, b.name AS body, b.name_en AS body_en, b.id AS body_id,
     coalesce(nullif(k.contact_address, ''), b.address) AS address,
     coalesce(nullif(k.contact_phone, ''), b.phone) AS phone,
-    c.channel, c.stated_on, c.ticket, c.received_at, c.text, c.proposed_text, c.stance, c.author_kind, c.author_name,
-    c.contact, c.publish, p.name AS clerk,
+    c.channel, c.stated_on, c.ticket, c.received_at, c.stance, c.author_kind, coalesce(rc.text, c.text) AS text,
+    coalesce(rc.proposed_text, c.proposed_text) AS proposed_text,
+    coalesce(rc.author_name, c.author_name) AS author_name, c.contact, c.publish, c.co_signatures, p.name AS clerk,
     (SELECT l.number FROM clause l JOIN draft d ON d.id = l.draft WHERE l.identity = c.clause
         ORDER BY {} DESC, d.version DESC LIMIT 1) AS clause_number
 FROM comment c JOIN consultation k ON k.id = c.consultation JOIN body b ON b.id = k.body JOIN person p ON p.id = c.clerk
-WHERE c.id = {}
+LEFT JOIN redacted_comment rc ON rc.comment = c.id WHERE c.id = {}
 """
 
 

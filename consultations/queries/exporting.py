@@ -10,7 +10,10 @@ import msgspec
 from consultations.errors import NO_REPORT
 from consultations.queries.answers import published, reported
 from consultations.queries.clause_numbers import clause_numbers
+from consultations.queries.comments import marks_seen
 from consultations.queries.consultations import consultation
+from consultations.queries.disowning_standing import ATTRIBUTION
+from consultations.rules.disowning import Attribution
 from consultations.rules.screening import Screened, sight
 from consultations.words import AuthorKind, Channel, Outcome, Publish, Screening, ScreeningReason, Stance, State
 from consultations.words import Standing as Seen
@@ -22,7 +25,9 @@ from participation.base.identity.actor import Actor
 class ExportedComment(msgspec.Struct, frozen=True, kw_only=True):
     """One comment as everybody may have it; what is hidden, erased or unpublished keeps its row without its text.
 
-    ``points`` are the positions of its points in the published report.
+    ``co_signatures`` counts those who signed the same paper; ``points`` are the positions of its points in the
+    published report; ``withheld`` says what else is not there to read: ``redacted`` where a mask stands in the text or
+    the name, ``disowned`` where whoever was named says or was found not to have said it.
     """
 
     id: UUID
@@ -36,8 +41,10 @@ class ExportedComment(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     proposed_text: str
     stance: Stance | None
+    co_signatures: int
     outcome: Outcome | None
     points: list[int]
+    withheld: list[str]
 
 
 class _Row(msgspec.Struct, kw_only=True):
@@ -50,19 +57,25 @@ class _Row(msgspec.Struct, kw_only=True):
     text: str
     proposed_text: str
     stance: Stance | None
+    co_signatures: int
     publish: Publish
     standing: str
     erased: bool
     hidden_for: ScreeningReason | None
     screening: Screening
     state: State
+    attribution: Attribution
+    marks: str
 
 
 ROWS = """
-SELECT c.id, c.received_at, c.channel, c.author_kind, c.author_name, c.clause, c.text, c.proposed_text, c.stance,
+SELECT c.id, c.received_at, c.channel, c.author_kind, c.clause, c.stance, c.co_signatures, {} AS attribution,
+    coalesce(rc.text, c.text) AS text, coalesce(rc.proposed_text, c.proposed_text) AS proposed_text,
+    coalesce(rc.author_name, c.author_name) AS author_name, coalesce(rc.marks, '[]') AS marks,
     c.publish, c.standing, c.erased_at IS NOT NULL AS erased, k.screening, k.state,
     (SELECT a.reason FROM screening_act a WHERE a.comment = c.id ORDER BY a.id DESC LIMIT 1) AS hidden_for
-FROM comment c JOIN consultation k ON k.id = c.consultation WHERE k.id = {} ORDER BY c.id
+FROM comment c JOIN consultation k ON k.id = c.consultation LEFT JOIN redacted_comment rc ON rc.comment = c.id
+WHERE k.id = {} ORDER BY c.id
 """
 
 
@@ -77,13 +90,15 @@ async def export(actor: Actor, slug: str) -> list[ExportedComment]:
 async def exported(consultation_id: UUID) -> list[ExportedComment]:
     """One row for each comment received, in the order of their coming."""
     answer = await published(consultation_id)
-    rows = await fetch(_Row, ROWS, consultation_id)
+    rows = await fetch(_Row, ROWS, ATTRIBUTION, consultation_id)
     told = await reported(answer.filed, [row.id for row in rows]) if answer else {}
     numbers = await clause_numbers(consultation_id)
     found = []
     for row in rows:
         acts = () if row.standing == "pending" else (Screened(row.hidden_for),)
-        seen = sight(row.screening, acts, row.publish, row.state, erased=row.erased)
+        seen = sight(row.screening, acts, row.publish, row.state, erased=row.erased, attribution=row.attribution)
+        masked = bool(marks_seen(row.marks, text=seen.text, name=seen.name))
+        contested = row.attribution is not Attribution.UNCONTESTED
         one = told.get(row.id)
         found.append(
             ExportedComment(
@@ -98,8 +113,10 @@ async def exported(consultation_id: UUID) -> list[ExportedComment]:
                 text=row.text if seen.text else "",
                 proposed_text=row.proposed_text if seen.text else "",
                 stance=row.stance if seen.text else None,
+                co_signatures=row.co_signatures,
                 outcome=one.outcome if one else None,
                 points=one.points if one else [],
+                withheld=[*["redacted"] * masked, *["disowned"] * contested],
             )
         )
     return found

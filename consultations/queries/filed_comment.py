@@ -45,6 +45,8 @@ class WholeComment(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, str]
     clerk: str
     organisation: str
+    source: str
+    co_signatures: int
     screened: list[ScreenedOnce]
     points: list[RaisedPoint]
     files: list[Attached]
@@ -55,6 +57,8 @@ class _Beside(msgspec.Struct):
     answers: str
     clerk: str
     organisation: str
+    source: str
+    co_signatures: int
 
 
 async def whole_comment(actor: Actor, slug: str, comment: UUID) -> WholeComment:
@@ -64,7 +68,8 @@ async def whole_comment(actor: Actor, slug: str, comment: UUID) -> WholeComment:
         raise Refused(NOT_FOUND)
     beside = await fetch_one(
         _Beside,
-        "SELECT k.body, c.answers, coalesce(p.name, '') AS clerk, coalesce(o.name, '') AS organisation FROM comment c"
+        "SELECT k.body, c.answers, coalesce(p.name, '') AS clerk, coalesce(o.name, '') AS organisation,"
+        " c.source, c.co_signatures FROM comment c"
         " JOIN consultation k ON k.id = c.consultation LEFT JOIN person p ON p.id = c.clerk"
         " LEFT JOIN organisation o ON o.id = c.organisation WHERE c.id = {}",
         comment,
@@ -75,6 +80,8 @@ async def whole_comment(actor: Actor, slug: str, comment: UUID) -> WholeComment:
         answers=msgspec.json.decode(beside.answers, type=dict[str, str]),
         clerk=beside.clerk,
         organisation=beside.organisation,
+        source=beside.source,
+        co_signatures=beside.co_signatures,
         screened=await fetch(
             ScreenedOnce,
             "SELECT a.standing, a.reason, CASE WHEN {} THEN a.sealed_detail ELSE '' END AS sealed_detail, p.name AS by,"

@@ -44,6 +44,11 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the actor may screen comments."""
         return bool(self.roles & {Role.OFFICER, Role.REVIEWER})
 
+    @property
+    def imports(self) -> bool:
+        """Whether the actor may look at imports, whose refused rows stand there as they were written."""
+        return bool(self.roles & {Role.OFFICER, Role.CLERK, Role.AUDITOR})
+
 
 class _Count(msgspec.Struct):
     n: int

@@ -10,7 +10,8 @@ import msgspec
 from consultations.queries.answers import published
 from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
-from consultations.queries.counting import outcomes
+from consultations.queries.coverage import coverage
+from consultations.queries.voices import VOICES
 from consultations.schemas.point import DispositionView, Points, PointView
 from consultations.schemas.report import ReportContent, ReportedPoint
 from consultations.words import Status
@@ -30,6 +31,7 @@ class _Row(msgspec.Struct, kw_only=True):
     people: int
     unidentified_messages: int
     organisations: int
+    co_signatures: int
     distinct_texts: int
     status: Status | None
     reason: str | None
@@ -40,25 +42,16 @@ class _Row(msgspec.Struct, kw_only=True):
     disposed_at: datetime | None
 
 
-# The columns of who raised a point are counted as in ``queries.counting`` and never summed.
 POINTS = """
 SELECT p.id, p.position, p.title, p.text, p.clauses, p.version,
-    raised.comments, raised.people, raised.unidentified_messages, raised.organisations, raised.distinct_texts,
+    raised.messages AS comments, raised.people, raised.unidentified AS unidentified_messages, raised.organisations,
+    raised.co_signatures, raised.distinct_texts,
     d.status, d.reason, d.referred_to, d.result, d.clauses AS disposed_clauses, d.version AS disposition_version,
     d.at AS disposed_at
 FROM point p
 LEFT JOIN LATERAL (SELECT * FROM disposition x WHERE x.point = p.id ORDER BY x.version DESC LIMIT 1) d ON true
 CROSS JOIN LATERAL (
-    SELECT count(*) AS comments,
-        count(DISTINCT c.known) FILTER (WHERE c.author_kind = 'person') AS people,
-        count(*) FILTER (WHERE c.known IS NULL) AS unidentified_messages,
-        count(DISTINCT c.known) FILTER (WHERE c.author_kind = 'organisation') AS organisations,
-        count(DISTINCT c.text_hash) FILTER (WHERE c.erased_at IS NULL) AS distinct_texts
-    FROM (SELECT m.author_kind, m.text_hash, m.erased_at,
-            CASE WHEN m.author_kind = 'organisation'
-                 THEN coalesce(m.organisation::text, nullif(lower(m.author_name), ''))
-                 WHEN m.person IS NOT NULL AND m.assurance <> 'none' THEN m.person::text END AS known
-          FROM point_comment pc JOIN comment m ON m.id = pc.comment WHERE pc.point = p.id) c
+    SELECT {} FROM point_comment pc JOIN comment c ON c.id = pc.comment WHERE pc.point = p.id
 ) raised
 WHERE p.consultation = {} AND p.retired_at IS NULL ORDER BY p.position
 """
@@ -66,7 +59,7 @@ WHERE p.consultation = {} AND p.retired_at IS NULL ORDER BY p.position
 
 async def points_of(consultation_id: UUID) -> list[PointView]:
     """All points that stand, in their order."""
-    return [_view(row) for row in await fetch(_Row, POINTS, consultation_id)]
+    return [_view(row) for row in await fetch(_Row, POINTS, VOICES, consultation_id)]
 
 
 async def points(actor: Actor, slug: str) -> Points:
@@ -78,9 +71,8 @@ async def points(actor: Actor, slug: str) -> Points:
             raise Refused(FORBIDDEN)
         content = answer.content
         return Points([_as_reported(point, content) for point in content.points], None, content.received, 0)
-    found = await outcomes(view.id)
-    uncovered = sum(outcome is None for outcome in found.values())
-    return Points(await points_of(view.id), None, len(found), uncovered)
+    cover = await coverage(view.id)
+    return Points(await points_of(view.id), None, cover.received, cover.uncovered)
 
 
 def _as_reported(point: ReportedPoint, content: ReportContent) -> PointView:
@@ -104,6 +96,7 @@ def _as_reported(point: ReportedPoint, content: ReportContent) -> PointView:
         people=point.people,
         unidentified_messages=point.unidentified_messages,
         organisations=point.organisations,
+        co_signatures=point.co_signatures,
         distinct_texts=point.distinct_texts,
         disposition=disposition,
     )

@@ -9,7 +9,12 @@ import msgspec
 
 from consultations.queries.answers import points_at, published, reported
 from consultations.queries.clause_numbers import clause_numbers
+from consultations.queries.comments import marks_seen
+from consultations.queries.disowning_standing import ATTRIBUTION
+from consultations.queries.moderating import on_receipt
+from consultations.rules.disowning import Attribution
 from consultations.rules.lifecycle import state_at
+from consultations.rules.moderating import check_moderated
 from consultations.rules.screening import Screened, sight
 from consultations.schemas.comment import AnsweredPoint, ReceiptAnswer
 from consultations.schemas.report import ReportedPoint
@@ -42,13 +47,19 @@ class _Comment(msgspec.Struct, kw_only=True):
     standing: str
     hidden_for: ScreeningReason | None
     erased: bool
+    attribution: Attribution
+    marks: str
 
 
+# Whoever has the code may read this page, so that what is redacted is masked here too.
 COMMENT = """
 SELECT c.id, c.receipt, c.consultation, k.slug, k.title, k.state, k.screening, k.opens_at, k.closes_at, c.received_at,
-    c.clause, c.text, c.proposed_text, c.publish, c.standing, c.erased_at IS NOT NULL AS erased,
+    {} AS attribution, coalesce(rc.text, c.text) AS text, coalesce(rc.marks, '[]') AS marks,
+    coalesce(rc.proposed_text, c.proposed_text) AS proposed_text, c.clause, c.publish, c.standing,
+    c.erased_at IS NOT NULL AS erased,
     (SELECT a.reason FROM screening_act a WHERE a.comment = c.id ORDER BY a.id DESC LIMIT 1) AS hidden_for
-FROM comment c JOIN consultation k ON k.id = c.consultation WHERE c.receipt = {}
+FROM comment c JOIN consultation k ON k.id = c.consultation LEFT JOIN redacted_comment rc ON rc.comment = c.id
+WHERE c.receipt = {}
 """
 
 
@@ -58,7 +69,7 @@ async def receipt(code: str) -> ReceiptAnswer:
     The outcome is told as the published report has it: before that nothing has passed the sign-off chain.
     """
     read = read_code(code)
-    found = await fetch_one(_Comment, COMMENT, read) if read else None
+    found = await fetch_one(_Comment, COMMENT, ATTRIBUTION, read) if read else None
     if found is None:
         raise Refused(NO_SUCH_RECEIPT)
     state = state_at(found.state, found.opens_at, found.closes_at, clock.now())
@@ -66,7 +77,8 @@ async def receipt(code: str) -> ReceiptAnswer:
     told = (await reported(answer.filed, [found.id])).get(found.id) if answer else None
     numbers = await clause_numbers(found.consultation) if found.clause else {}
     acts = () if found.standing == "pending" else (Screened(found.hidden_for),)
-    seen = sight(found.screening, acts, found.publish, state, erased=found.erased)
+    seen = sight(found.screening, acts, found.publish, state, erased=found.erased, attribution=found.attribution)
+    hiding, objection = await on_receipt(found.id)
     return ReceiptAnswer(
         state=state,
         outcome=told.outcome if told else None,
@@ -82,6 +94,10 @@ async def receipt(code: str) -> ReceiptAnswer:
         proposed_text=found.proposed_text,
         standing=seen.standing,
         hidden_for=seen.hidden_for,
+        marks=marks_seen(found.marks, text=not found.erased, name=False),
+        may_object=hiding.act is not None and not hiding.objected and check_moderated(state) is None,
+        objection=objection,
+        attribution=found.attribution,
     )
 
 

@@ -14,6 +14,7 @@ from consultations.queries.clause_numbers import clause_numbers
 from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
 from consultations.queries.counting import counted
+from consultations.queries.listening_report import asked_in_writing, reported_listening
 from consultations.queries.points import points_of
 from consultations.rules.totals import Totals, total
 from consultations.schemas.point import PointView
@@ -145,6 +146,7 @@ async def assembled(held: Held, *, edition: Edition, version: int, now: datetime
         held.id,
     )
     assert name is not None  # the consultation is locked, so it is there
+    listening = await reported_listening(held.id)
     content = ReportContent(
         consultation=held.slug,
         title=held.title,
@@ -156,7 +158,7 @@ async def assembled(held: Held, *, edition: Edition, version: int, now: datetime
         opened_at=held.opens_at,
         closed_at=held.closes_at,
         draft_version=name.draft_version,
-        asked=name.asked,
+        asked=asked_in_writing(name.asked, listening),
         received=totals.received,
         by_channel=_plain(totals.by_channel),
         by_clause=_plain(totals.by_clause),
@@ -166,8 +168,10 @@ async def assembled(held: Held, *, edition: Edition, version: int, now: datetime
         people=totals.people,
         unidentified_messages=totals.unidentified_messages,
         organisations=totals.organisations,
+        co_signatures=totals.co_signatures,
         distinct_texts=totals.distinct_texts,
         points=[_reported(i, p, numbers) for i, p in enumerate((p for p in points if p.disposition), 1)],
+        listening=listening,
     )
     return Assembled(totals, points, content)
 
@@ -190,6 +194,7 @@ def _reported(position: int, point: PointView, numbers: dict[UUID, str]) -> Repo
         people=point.people,
         unidentified_messages=point.unidentified_messages,
         organisations=point.organisations,
+        co_signatures=point.co_signatures,
         distinct_texts=point.distinct_texts,
         status=disposition.status,
         reason=disposition.reason,

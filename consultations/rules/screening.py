@@ -6,11 +6,23 @@ from collections.abc import Sequence
 
 import msgspec
 
+from consultations.rules.disowning import Attribution
 from consultations.words import Publish, Screening, ScreeningReason, Standing, State
 from participation.base.errors import N_, FieldError, Refusal
 
 REASON_NEEDED = N_("Choose the reason for hiding this comment; it is shown in its place.")
 NO_REASON = N_("A comment that is shown needs no reason.")
+
+# worded to stand in the place of a hidden comment
+HIDDEN_FOR = {
+    ScreeningReason.PERSONAL_DATA: N_("It holds personal data."),
+    ScreeningReason.CONFIDENTIAL: N_("It touches on something confidential."),
+    ScreeningReason.ABUSE: N_("It insults or threatens somebody."),
+    ScreeningReason.ADVERTISING: N_("It is advertising."),
+    ScreeningReason.UNLAWFUL_CONTENT: N_("Its content is unlawful."),
+    ScreeningReason.OFF_TOPIC: N_("It is not about this draft."),
+    ScreeningReason.NOT_THEIRS: N_("Whoever is named as its author says it is not theirs."),
+}
 
 # before the opening there is nothing to see, and a withdrawn consultation shows only why it was withdrawn
 SEEN_IN = frozenset(
@@ -51,17 +63,24 @@ def sight(
     state: State,
     *,
     erased: bool = False,
+    attribution: Attribution = Attribution.UNCONTESTED,
 ) -> Sight:
-    """What others see of a comment; ``acts`` are its acts of screening, oldest first, the last one decides."""
+    """What others see of a comment; ``acts`` are its acts of screening, oldest first, the last one decides.
+
+    The name of somebody who says that it is not theirs is withheld from then on; found to be right, and hidden for
+    that, the comment is disowned.
+    """
     if erased:
         return Sight(Standing.ERASED)
     last = acts[-1] if acts else None
     if last is not None and last.hidden_for is not None:
-        return Sight(Standing.HIDDEN, hidden_for=last.hidden_for)
+        theirs = attribution is not Attribution.DISOWNED or last.hidden_for is not ScreeningReason.NOT_THEIRS
+        return Sight(Standing.HIDDEN if theirs else Standing.DISOWNED, hidden_for=last.hidden_for)
     waiting = screening is Screening.NEVER or (screening is Screening.AFTER_SCREENING and last is None)
     if waiting or publish is Publish.NO or state not in SEEN_IN:
         return Sight(Standing.UNPUBLISHED)
-    return Sight(Standing.VISIBLE, name=publish is Publish.TEXT_AND_NAME)
+    named = publish is Publish.TEXT_AND_NAME and attribution is Attribution.UNCONTESTED
+    return Sight(Standing.VISIBLE, name=named)
 
 
 def check_screened(*, show: bool, reason: str | None) -> Refusal | None:

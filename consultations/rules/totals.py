@@ -50,13 +50,14 @@ class Counted(msgspec.Struct, frozen=True):
     text_hash: str | None
     outcome: Outcome | None
     standing: Standing
+    co_signatures: int = 0
 
 
 class Totals(msgspec.Struct, frozen=True):
     """The numbers of a report.
 
     Each ``by_…`` splits all that was received, so each adds up to it. ``mentions`` (comments that name a
-    clause, alone or among several) and the last four, who and what stands behind the comments, are counts of
+    clause, alone or among several) and the last five, who and what stands behind the comments, are counts of
     their own and are never added to each other.
     """
 
@@ -72,6 +73,7 @@ class Totals(msgspec.Struct, frozen=True):
     unidentified_messages: int
     organisations: int
     distinct_texts: int
+    co_signatures: int = 0
 
 
 def total(comments: Iterable[Counted]) -> Totals:
@@ -90,6 +92,7 @@ def total(comments: Iterable[Counted]) -> Totals:
         unidentified_messages=sum(row.person is None for row in rows),
         organisations=_known(rows, AuthorKind.ORGANISATION),
         distinct_texts=len({row.text_hash for row in rows if row.text_hash is not None}),
+        co_signatures=sum(row.co_signatures for row in rows),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
+from consultations.rules.listening import LISTENING
 from consultations.words import State
 from participation.base.identity.words import Role
 from participation.base.rules_file.counting import Calendar, day_of, last_day_before, last_day_of
@@ -26,6 +27,7 @@ class Task(StrEnum):
     ANSWER = "answer"
     SUBMIT_REPORT = "submit report"
     PUBLISH = "publish"
+    REMIND = "remind"
 
 
 ANSWERING = frozenset({State.OPEN, State.CLOSED})
@@ -38,7 +40,10 @@ UNANSWERED = frozenset({State.CLOSED, State.REPORT_SUBMITTED, State.REPORT_APPRO
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules need of a consultation: ``pending`` comments wait to be screened, the oldest since
-    ``oldest_pending``; ``uncovered`` have no outcome; ``signable`` says that the person may sign its next stage."""
+    ``oldest_pending``; ``uncovered`` have no outcome; ``signable`` says that the person may sign its next stage.
+    Of those asked in writing ``silent`` let their date pass, the first on ``silent_since``, and nobody reminded them
+    since.
+    """
 
     state: State
     closes_at: datetime
@@ -47,10 +52,13 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     oldest_pending: datetime | None
     uncovered: int
     signable: bool = False
+    silent: int = 0
+    silent_since: date | None = None
 
 
 class Due(msgspec.Struct, frozen=True):
-    """A task: how many comments it is about (0 where it is about none), its last day, and whether that is past."""
+    """A task: how many comments (to remind: addressees) it is about, 0 where it is about none, its last day, and
+    whether that is past."""
 
     task: Task
     comments: int = 0
@@ -71,6 +79,7 @@ def tasks(
         found += _to_screen(waiting, today, zone, rules, calendar)
     if officer:
         found += _for_officer(waiting, today, zone, rules, calendar)
+        found += _to_remind(waiting)
     elif Role.LEADER in roles and waiting.state is State.APPROVED:
         found.append(Due(Task.OPEN))
     return sorted(found, key=lambda due: not due.overdue)
@@ -88,6 +97,12 @@ def _to_screen(waiting: Waiting, today: date, zone: tzinfo, rules: Rules, calend
         return []
     by = last_day_of(day_of(waiting.oldest_pending, zone), rules.answer.screening, calendar)
     return [Due(Task.SCREEN, waiting.pending, by, today > by)]
+
+
+def _to_remind(waiting: Waiting) -> list[Due]:
+    if not waiting.silent or waiting.state not in LISTENING:
+        return []
+    return [Due(Task.REMIND, waiting.silent, waiting.silent_since, overdue=True)]
 
 
 def _for_officer(waiting: Waiting, today: date, zone: tzinfo, rules: Rules, calendar: Calendar) -> list[Due]:

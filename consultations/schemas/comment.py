@@ -9,7 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from consultations.rules.disowning import Attribution
+from consultations.rules.redacting import Mark
 from consultations.schemas.limits import Line, LongText, Reason
+from consultations.schemas.moderating import ObjectionShown
 from consultations.words import (
     AuthorKind,
     Channel,
@@ -38,7 +41,8 @@ class Author(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class NewComment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A comment as it comes in; ``clause`` is a clause's id, none for the whole.
 
-    ``channel``, ``stated_on`` and ``ticket`` are for clerks who enter what came on paper or by telephone.
+    ``channel``, ``stated_on``, ``ticket`` and ``co_signatures`` (how many others signed the same paper) are for clerks
+    who enter what came on paper or by telephone.
     """
 
     text: LongText = ""
@@ -52,6 +56,7 @@ class NewComment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     channel: Channel = Channel.WEB
     stated_on: date | None = None
     ticket: Line = ""
+    co_signatures: Annotated[int, Meta(ge=0, le=10_000_000)] = 0
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -62,7 +67,10 @@ class Received(msgspec.Struct, frozen=True):
 
 
 class SeenComment(msgspec.Struct, frozen=True, kw_only=True):
-    """A comment as others see it; the text is empty unless it is ``visible``."""
+    """A comment as others see it; the text is empty unless it is ``visible``.
+
+    ``marks`` say where in ``text``, ``proposed_text`` and ``author_name`` a mask stands for what is redacted.
+    """
 
     id: UUID
     received_at: datetime
@@ -77,10 +85,11 @@ class SeenComment(msgspec.Struct, frozen=True, kw_only=True):
     standing: Seen
     hidden_for: ScreeningReason | None
     outcome: Outcome | None
+    marks: list[Mark] = []
 
 
 class FiledComment(msgspec.Struct, frozen=True, kw_only=True):
-    """A comment as the office that answers it sees it."""
+    """A comment as the office that answers it sees it; what is redacted is masked here too."""
 
     id: UUID
     receipt: str
@@ -106,6 +115,8 @@ class FiledComment(msgspec.Struct, frozen=True, kw_only=True):
     no_change_asked: bool
     outcome: Outcome | None
     attachments: int
+    attribution: Attribution = Attribution.UNCONTESTED
+    marks: list[Mark] = []
 
 
 class CommentPage(msgspec.Struct, frozen=True):
@@ -148,7 +159,8 @@ class ReceiptAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one comment, for the holder of its receipt.
 
     ``state`` is the consultation's; ``outcome`` and ``points`` come with the published report; ``proof`` with the
-    ledger's next batch.
+    ledger's next batch. ``objection`` is the one to the act that hides it, ``attribution`` whether somebody says that
+    the comment is not theirs.
     """
 
     state: State
@@ -165,3 +177,7 @@ class ReceiptAnswer(msgspec.Struct, frozen=True, kw_only=True):
     proposed_text: str
     standing: Seen
     hidden_for: ScreeningReason | None
+    marks: list[Mark] = []
+    may_object: bool = False
+    objection: ObjectionShown | None = None
+    attribution: Attribution = Attribution.UNCONTESTED

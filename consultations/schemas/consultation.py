@@ -154,6 +154,7 @@ class ConsultationView(msgspec.Struct, frozen=True, kw_only=True):
     draft_version: int | None
     draft_versions: list[int] = []
     received: int
+    opinion_map: bool = False
     steps: list[StepTaken]
 
 

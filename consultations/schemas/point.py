@@ -84,6 +84,7 @@ class PointView(msgspec.Struct, frozen=True, kw_only=True):
     people: int
     unidentified_messages: int
     organisations: int
+    co_signatures: int
     distinct_texts: int
     disposition: DispositionView | None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from consultations.listening.words import Occasion, Party, Progress
+from consultations.rules.listening import Tally
 from consultations.words import Status
 
 Edition = Literal["filed", "public"]
@@ -29,6 +31,7 @@ class ReportedPoint(msgspec.Struct, frozen=True, kw_only=True):
     people: int
     unidentified_messages: int
     organisations: int
+    co_signatures: int = 0
     distinct_texts: int
     status: Status
     reason: str
@@ -38,8 +41,64 @@ class ReportedPoint(msgspec.Struct, frozen=True, kw_only=True):
     changed_clause_ids: list[UUID]
 
 
+class ReportedAddressee(msgspec.Struct, frozen=True, kw_only=True):
+    """One who was asked in writing; where they stand (``progress``) is told in the filed edition only."""
+
+    kind: Party
+    name: str
+    progress: Progress | None = None
+
+
+class ReportedRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A written request: when it went out, until when, how those asked stand, and who they are.
+
+    Who is no organisation is counted in ``tally`` and not named.
+    """
+
+    reference: str
+    sent_on: date
+    due_on: date
+    tally: Tally
+    addressees: list[ReportedAddressee]
+
+
+class ReportedGathering(msgspec.Struct, frozen=True, kw_only=True):
+    """A forum or visit: how many came, which organisations, and how many comments were gathered."""
+
+    kind: Occasion
+    topic: str
+    held_on: date
+    place: str
+    participants: int
+    organisations: list[str]
+    comments: int
+
+
+class ReportedListening(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom the office asked and heard, apart from the public; ``tally`` is over all written requests."""
+
+    tally: Tally
+    requests: list[ReportedRequest]
+    gatherings: list[ReportedGathering]
+
+    def for_everybody(self) -> ReportedListening:
+        """The same as the public edition tells it: who was asked, and how many stayed silent, but not who."""
+        return msgspec.structs.replace(
+            self,
+            requests=[
+                msgspec.structs.replace(
+                    request, addressees=[msgspec.structs.replace(one, progress=None) for one in request.addressees]
+                )
+                for request in self.requests
+            ],
+        )
+
+
 class ReportContent(msgspec.Struct, frozen=True, kw_only=True):
-    """A report, complete in itself. Every ``by_…`` adds up to ``received``."""
+    """A report, complete in itself. Every ``by_…`` adds up to ``received``.
+
+    ``listening`` is None in reports that were frozen before it was recorded.
+    """
 
     consultation: str
     title: str
@@ -61,8 +120,10 @@ class ReportContent(msgspec.Struct, frozen=True, kw_only=True):
     people: int
     unidentified_messages: int
     organisations: int
+    co_signatures: int = 0
     distinct_texts: int
     points: list[ReportedPoint]
+    listening: ReportedListening | None = None
 
 
 class ReportView(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,8 +9,10 @@ from uuid import UUID
 import msgspec
 
 from consultations.errors import WRONG_BODY
+from consultations.queries.listening_report import heard
 from consultations.queries.signing import signed
 from consultations.rules.lifecycle import Prepared, after, check_complete, state_at
+from consultations.rules.listening import check_associations
 from consultations.rules.periods import Span, check_closure, check_extension
 from consultations.rules.sign_off import Approval, may_act, next_stage, signatures_left
 from consultations.schemas.consultation import Standing
@@ -53,9 +55,16 @@ async def submit(actor: Actor, *, slug: str, reason: str = "") -> Standing:
 
 
 async def approve(actor: Actor, *, slug: str, reason: str = "") -> Standing:
-    """Sign the next stage of the chain. Raises 403 for its author, a wrong role or a second signature."""
+    """Sign the next stage of the chain. Raises 403 for its author, a wrong role or a second signature, 409
+    ``associations_not_asked`` where the rules want business to be heard first."""
     async with transaction():
-        return await sign(actor, await locked(slug), Act.APPROVE, reason=reason)
+        held = await locked(slug)
+        standing = await sign(actor, held, Act.APPROVE, reason=reason)
+        # asked last, so that who may not sign is told just that; a refusal takes the signature back with it
+        rules = current_rules().listening
+        parties = await heard(held.id)
+        demand(check_associations(held.kind, concerns_business=held.concerns_business, heard=parties, rules=rules))
+        return standing
 
 
 async def reject(actor: Actor, *, slug: str, reason: str) -> Standing:

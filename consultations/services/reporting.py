@@ -10,6 +10,7 @@ import msgspec
 
 from consultations.errors import NO_REPORT
 from consultations.queries.counting import outcomes
+from consultations.queries.disowning_standing import NOT_REACHED
 from consultations.queries.exporting import exported
 from consultations.queries.reports import assembled
 from consultations.rules.totals import keeps_promise, reconciles
@@ -43,11 +44,12 @@ class _Told(msgspec.Struct, kw_only=True):
     outcome: Outcome
 
 
-# Whoever left no contact with the comment but signed in is reached by a contact of theirs, the mobile number first.
+# Whoever left no contact with the comment but signed in is reached by a contact of theirs, the mobile number first;
+# one that is not of whoever it reaches owes its notice too, and nobody is written to.
 TOLD = """
 SELECT c.id, c.receipt, c.person, c.locale, o.outcome,
-    CASE WHEN c.contact IS NOT NULL THEN c.contact_kind ELSE k.kind END AS contact_kind,
-    coalesce(c.contact, k.value) AS contact
+    CASE WHEN {} THEN NULL WHEN c.contact IS NOT NULL THEN c.contact_kind ELSE k.kind END AS contact_kind,
+    CASE WHEN {} THEN NULL ELSE coalesce(c.contact, k.value) END AS contact
 FROM reported_outcome o JOIN comment c ON c.id = o.comment
 LEFT JOIN LATERAL (SELECT kind, value FROM contact WHERE contact.person = c.person
     AND verified_at IS NOT NULL ORDER BY kind DESC, id LIMIT 1) k ON true
@@ -125,10 +127,13 @@ async def publish_report(actor: Actor, *, slug: str) -> Standing:
         again = await is_published(held.id)
         filed = await _newest_filed(held.id)
         now = clock.now()
-        content = msgspec.structs.replace(filed.content, edition="public", made_at=now)
+        heard = filed.content.listening
+        content = msgspec.structs.replace(
+            filed.content, edition="public", made_at=now, listening=heard.for_everybody() if heard else None
+        )
         await _freeze(actor, held, content, "public", now)
         owing = f"report:{held.id}:{content.version}:comment:"
-        told = await fetch(_Told, TOLD, filed.id)
+        told = await fetch(_Told, TOLD, NOT_REACHED, NOT_REACHED, filed.id)
         await owe_notices([_owed(held, row, f"{owing}{row.id}", again=again) for row in told])
         numbers = await fetch_one(
             _Numbers, NUMBERS, held.id, filed.id, len(await exported(held.id)), f"report:{held.id}", owing

@@ -11,10 +11,10 @@ from consultations.errors import NO_SUCH_COMMENT
 from consultations.rules.screening import check_screened
 from consultations.schemas.comment import ScreeningDecision
 from consultations.services.loading import Held, demand, demand_role, locked
+from consultations.services.moderating_acts import Becomes, write_acts
 from participation.base import clock
 from participation.base.audit import record
-from participation.base.codes import uuid7
-from participation.base.database import execute, fetch, transaction
+from participation.base.database import fetch, transaction
 from participation.base.errors import FieldError, Refused, invalid
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
@@ -26,7 +26,7 @@ class _Id(msgspec.Struct):
 
 
 async def screen(actor: Actor, *, slug: str, comments: Sequence[UUID], decision: ScreeningDecision) -> int:
-    """Decide on one or several comments; the number decided on.
+    """Decide on one or several comments; the number decided on. Those whose comment is hidden are told why.
 
     Raises 422 without a reason where they are hidden or for a comment of another consultation, 403 without the role.
     """
@@ -37,18 +37,8 @@ async def screen(actor: Actor, *, slug: str, comments: Sequence[UUID], decision:
         ids = await of_consultation(held, comments)
         now = clock.now()
         standing = "shown" if decision.show else "hidden"
-        await execute(
-            "INSERT INTO screening_act (id, comment, standing, reason, sealed_detail, person, at)"
-            " SELECT act.id, act.comment, {}, {}, {}, {}, {} FROM unnest({}::uuid[], {}::uuid[]) AS act (id, comment)",
-            standing,
-            None if decision.show else decision.reason,
-            clean(decision.detail).strip(),
-            actor.person,
-            now,
-            [uuid7() for _ in ids],
-            ids,
-        )
-        await execute("UPDATE comment SET standing = {} WHERE id = ANY({})", standing, ids)
+        becomes = [Becomes(id_, standing, None if decision.show else decision.reason) for id_ in ids]
+        await write_acts(actor, held, becomes, now, detail=clean(decision.detail).strip())
         await record(
             actor,
             f"comment.{standing}",

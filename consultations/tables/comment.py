@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import JSONB, UUID, Bytea, Date, ForeignKey, OnDelete, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Bytea, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -38,6 +38,8 @@ class Comment(Table):
     proposed_text = Text(null=False, default="")
     publish = Text(null=False)
     answers = JSONB(null=False, default="{}")
+    co_signatures = Integer(null=False, default=0, help_text="how many others signed the same paper")
+    source = Text(null=False, default="", help_text="where it was entered from: a file and its row, a meeting")
     salt = Bytea(null=False)
     body = Bytea(null=False, help_text="the canonical JSON that the ledger commits to")
     text_hash = Text(null=False, help_text="of the text less spaces and punctuation: counts distinct texts")
@@ -51,10 +53,11 @@ class Comment(Table):
     check_publish = Check(one_of("publish", Publish))
     check_assurance = Check(one_of("assurance", Assurance))
     check_standing = Check(one_of("standing", ("pending", "shown", "hidden")))
+    check_co_signatures = Check('"co_signatures" >= 0')
 
 
 class ScreeningAct(Table):
-    """A comment was let through or withheld, with a coded reason; the detail is sealed to officers."""
+    """A comment was let through, withheld with a coded reason (the detail is sealed), or is to be screened anew."""
 
     id = UUID(primary_key=True, default=uuid7)
     comment = ForeignKey(Comment, null=False, on_delete=OnDelete.restrict)
@@ -64,6 +67,6 @@ class ScreeningAct(Table):
     person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
     at = Timestamptz(null=False)
 
-    check_standing = Check(one_of("standing", ("shown", "hidden")))
+    check_standing = Check(one_of("standing", ("pending", "shown", "hidden")))
     check_reason = Check(f'"reason" IS NULL OR {one_of("reason", ScreeningReason)}')
     check_hidden_has_reason = Check('"standing" <> \'hidden\' OR "reason" IS NOT NULL')

@@ -14,11 +14,11 @@ from participation.base.identity.tables import Person, one_of
 
 
 class NoChange(Table):
-    """An officer found that a comment asks for no change."""
+    """A comment asks for no change: an officer found so, or its sender said so themself."""
 
     id = UUID(primary_key=True, default=uuid7)
     comment = ForeignKey(Comment, null=False, unique=True, on_delete=OnDelete.restrict)
-    person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
+    person = ForeignKey(Person, null=True, on_delete=OnDelete.restrict, help_text="nobody: a reply by link said so")
     at = Timestamptz(null=False)
 
 

@@ -10,6 +10,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from consultations.queries.consultations import consultation, consultations
+from consultations.queries.listening_report import told_listening
+from consultations.queries.voices import overview_of
 from consultations.schemas.consultation import Consultations, ConsultationView
 from consultations.words import State
 from frontend.answers import html, page_for
@@ -98,6 +100,7 @@ class ConsultationPages(Controller):
             "consultations/notice.html",
             it.page,
             view=it.view,
+            voices=(await overview_of(it.view.id, it.view.received)).all,
             steps=steps_of(it.view, it.page),
             description=described(it.view, it.page),
         )
@@ -128,6 +131,7 @@ class ConsultationPages(Controller):
             it.page,
             view=it.view,
             answer=current_rules().answer,
+            listening=await told_listening(it.view.id),
         )
 
 

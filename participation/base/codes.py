@@ -33,8 +33,9 @@ def uuid7() -> uuid.UUID:
 
 def new_code(length: int = 16) -> str:
     """A random code of ``length`` characters (5 bits each) and a check character, in groups of four."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(length))
-    return grouped(body + check_character(body))
+    value = secrets.randbits(5 * length)
+    body = "".join([ALPHABET[value >> shift & 31] for shift in range(5 * length - 5, -1, -5)])
+    return grouped(body + _CHECK[value % 37])
 
 
 def check_character(body: str) -> str:

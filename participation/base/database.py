@@ -22,6 +22,9 @@ SERVER_SETTINGS = {
     "idle_in_transaction_session_timeout": "60000",
     "timezone": "UTC",
     "application_name": "kaimen",
+    # kilobytes that wait to be sorted into the search index: every search reads them from end to end, so a short list
+    # keeps searches a hundred times faster and storing costs the same (docs/performance.md); imports take a longer one
+    "gin_pending_list_limit": "64",
 }
 
 

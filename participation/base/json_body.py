@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
+
 from participation.base.errors import N_, FieldError, Refusal, Refused
 
 UNREADABLE = Refusal("unreadable", 400, N_("The body is not JSON in UTF-8."))
@@ -33,3 +35,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         error = FieldError(twice, "repeated", REPEATED)
         raise Refused(Refusal("repeated", 400, REPEATED, errors=(error,)))
     return found
+
+
+class Nothing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of a request that needs to say no more than its address does."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
 
 import msgspec
 from litestar import Request, Response
@@ -14,10 +16,12 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope,
 
 from participation.base import idempotency
 from participation.base.errors import N_, Refusal, Refused
-from participation.base.idempotency import Answer
+from participation.base.idempotency import Answer, Repeated
 from participation.base.identity.actor import NOBODY, Actor
 from participation.base.json_body import UNSUPPORTED, check_json
 
+# What a route says of itself (``opt``) that reads its body piece by piece, with ``once_read`` for its key.
+STREAMS = "streams"
 # A JSON body is kept beside the request, so that a wrong one can be judged field by field afterwards.
 JSON_BODY = "json_body"
 LARGEST_KEPT = 4 * 1024 * 1024
@@ -59,7 +63,7 @@ class OncePerKey(ASGIMiddleware):
         is_json = b"json" in headers.get(b"content-type", b"application/json").lower()
         if not is_json and _asks_for_json(scope) and _has_body(headers):
             raise Refused(UNSUPPORTED)
-        if (key is None or scope["method"] != "POST") and not is_json:
+        if _streams(scope) or ((key is None or scope["method"] != "POST") and not is_json):
             await next_app(scope, receive, send)
             return
         body, replay = await _read(receive)
@@ -70,16 +74,10 @@ class OncePerKey(ASGIMiddleware):
         if key is None or scope["method"] != "POST":
             await next_app(scope, replay, send)
             return
-        await self._once(scope, replay, send, next_app, key.decode("latin-1"), body, headers.get(b"user-agent", b""))
+        await self._once(scope, replay, send, next_app, key.decode("latin-1"), body)
 
-    async def _once(
-        self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, key: str, body: bytes, browser: bytes
-    ) -> None:
-        actor: Actor = scope["state"].get("actor", NOBODY)
-        who = (
-            ("person", actor.person, actor.organisation) if actor.person else ("address", actor.address, browser.hex())
-        )
-        owner = idempotency.scope_of(*who, scope["path"])
+    async def _once(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp, key: str, body: bytes) -> None:
+        owner = owner_of(scope)
         fingerprint = hashlib.sha256(body).hexdigest()
         idempotency.check_key(key)
         if answer := await idempotency.earlier(owner, key, fingerprint):
@@ -102,9 +100,42 @@ class OncePerKey(ASGIMiddleware):
             await next_app(scope, receive, listening)
 
 
+def _streams(scope: Scope) -> bool:
+    """Whether the route takes a file of any size as it comes, and its key when it knows what the file holds."""
+    handler = scope["route_handler"]
+    return isinstance(handler, HTTPRouteHandler) and bool(handler.opt.get(STREAMS))
+
+
 def _asks_for_json(scope: Scope) -> bool:
     """Whether the route reads a JSON body; others take files as they are."""
     return isinstance(handler := scope["route_handler"], HTTPRouteHandler) and handler.parsed_data_field is not None
+
+
+def owner_of(scope: Scope) -> str:
+    """Whose keys those of a request are."""
+    actor: Actor = scope["state"].get("actor", NOBODY)
+    browser = dict(scope["headers"]).get(b"user-agent", b"")
+    who = ("person", actor.person, actor.organisation) if actor.person else ("address", actor.address, browser.hex())
+    return idempotency.scope_of(*who, scope["path"])
+
+
+@asynccontextmanager
+async def once_read(request: Request[Any, Any, Any], fingerprint: str) -> AsyncIterator[None]:
+    """What is done inside is done once under the key of a request that was read as it came.
+
+    ``fingerprint`` is the hash of all that was asked. The act says its own answer (``idempotency.answered``). Raises
+    :class:`Repeated`, which is answered with the first answer, and :class:`Refused` for a key that is none.
+    """
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        yield
+        return
+    idempotency.check_key(key)
+    owner = owner_of(request.scope)
+    if answer := await idempotency.earlier(owner, key, fingerprint):
+        raise Repeated(answer)
+    async with idempotency.under(owner, key, fingerprint, in_act=True):
+        yield
 
 
 def _has_body(headers: Mapping[bytes, bytes]) -> bool:

@@ -9,7 +9,19 @@ from importlib import import_module
 from typing import NoReturn
 
 # In the order of --help. Each file has ``add(commands)``, and imports what its commands need only when they run.
-FAMILIES = ("serving", "schema", "demo", "doctor", "people", "files", "reconciling")
+FAMILIES = (
+    "serving",
+    "schema",
+    "demo",
+    "doctor",
+    "people",
+    "files",
+    "grouping",
+    "topics",
+    "opinion_map",
+    "importing",
+    "reconciling",
+)
 
 DONE, REFUSED, USAGE = 0, 1, 2
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from consultations.listening.words import Occasion, Party
 from consultations.words import Kind, Publish, Screening, Stance, State, Status
 
 FOLDER = Path(__file__).parent / "content"
@@ -56,6 +57,46 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     disposition: Answer | None = None
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who was asked in writing; ``way`` says how they reply: on paper, by the link, from their account."""
+
+    name: str
+    kind: Party
+    body: str | None = None
+    contact: str = ""
+    way: str = "paper"
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """A written request; days count from the opening."""
+
+    reference: str
+    text: str
+    sent_day: int
+    due_day: int
+    reminded_day: int
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Who came to a forum or was visited."""
+
+    kind: Party
+    people: int
+    name: str = ""
+
+
+class Occurred(msgspec.Struct, frozen=True, kw_only=True):
+    """A forum or visit; ``day`` counts from the opening."""
+
+    kind: Occasion
+    day: int
+    place: str
+    topic: str
+    host: str
+    minutes: str
+    attendance: list[Group]
+
+
 class Story(msgspec.Struct, frozen=True, kw_only=True):
     """A consultation of the demo city, as far as it has come."""
 
@@ -76,7 +117,9 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     contact_phone: str
     contact_email: str
     channels: str
-    asked: list[str]
+    asked: list[Asked]
+    letter: Letter | None
+    gatherings: list[Occurred]
     drafting_note: str
     interpretation: str
     drafts: list[str]
@@ -117,7 +160,9 @@ def _story(folder: Path) -> Story:
         contact_phone=contact["phone"],
         contact_email=contact["email"],
         channels="\n".join(f"- {text}" for text in channels.values()) or _usual_channels(contact),
-        asked=[asked["name"] for asked in meta.get("asked", [])],
+        asked=msgspec.convert(meta.get("asked", []), list[Asked]),
+        letter=msgspec.convert(meta.get("letter"), Letter | None),
+        gatherings=msgspec.convert(meta.get("gatherings", []), list[Occurred]),
         drafting_note=_text(folder, "drafting_note.md") or notice,
         interpretation=_text(folder, "interpretation.md"),
         drafts=[text for name in ("draft.md", "draft_v2.md") if (text := _text(folder, name))],

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import msgspec
 
+from consultations.services.families.grouping import group
 from participation.base import clock
 from participation.base.database import execute, fetch, fetch_one
 from participation.demo.content import stories
+from participation.demo.opinions import tell_opinions
 from participation.demo.people import populate
 from participation.demo.telling import Telling
 
@@ -30,6 +33,10 @@ class _Table(msgspec.Struct):
 
 class _Count(msgspec.Struct):
     n: int
+
+
+class _Id(msgspec.Struct):
+    id: UUID
 
 
 async def loaded() -> bool:
@@ -55,16 +62,26 @@ async def load(say: Callable[[str], None]) -> None:
     for story in stories():
         comments = await Telling(story, people, today).tell()
         say(f"{story.title}: {comments}")
+    await tell_opinions(people, today)
+    await _find_families()
     await _settle()
     # so much came so fast that the database does not know yet what it has
     await execute("ANALYZE")
     await execute("UPDATE mark SET value = 'loaded' WHERE name = {}", MARK)
 
 
+async def _find_families() -> None:
+    """Whoever opens the workbench first finds the comments grouped."""
+    for one in await fetch(_Id, "SELECT id FROM consultation ORDER BY id"):
+        await group(one.id)
+
+
 async def _settle() -> None:
     """What the city's past owed was delivered in the past; only what happens from now on is sent."""
     await execute("UPDATE delivery SET fate = 'sent', settled_at = created_at WHERE fate = 'queued'")
-    await execute("UPDATE outbox SET state = 'handled', ended_at = created_at WHERE topic = 'deliver'")
+    await execute(
+        "UPDATE outbox SET state = 'handled', ended_at = created_at WHERE topic IN ('deliver', 'comment.place')"
+    )
 
 
 async def _empty() -> None:

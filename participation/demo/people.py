@@ -69,6 +69,11 @@ class Population(msgspec.Struct):
         """Somebody with a role in a body."""
         return next(a for a in self.actors.values() if a.has(role, body=self.bodies[body]))
 
+    async def acting_for(self, organisation: str) -> Actor:
+        """Who acts for an organisation of the city."""
+        found = next(one for one in city()["organisations"] if one["name"] == organisation)
+        return await self.resident(found["authorised"]["contact"], found["authorised"]["name"])
+
     async def resident(self, contact: str, name: str) -> Actor:
         """Somebody who signed in with a one-time code."""
         async with transaction():

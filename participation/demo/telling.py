@@ -26,6 +26,7 @@ from participation.base.identity.words import Role
 from participation.base.settings import current
 from participation.demo.content import Line, Story
 from participation.demo.people import Population
+from participation.demo.targeted import Targeted
 
 # somebody's door is nobody else's business
 ADDRESS = re.compile(r"\d+\s*(弄|号|幢|栋)[\d\s号幢栋、]*\d+\s*室|门牌")
@@ -83,7 +84,7 @@ class Telling:
                     contact_phone=story.contact_phone,
                     contact_email=story.contact_email,
                     channels=story.channels,
-                    asked=story.asked,
+                    asked=[one.name for one in story.asked],
                 ),
             )
             if story.drafts:
@@ -100,13 +101,17 @@ class Telling:
 
     async def _listen(self) -> None:
         """Comments come in the order of the file, some minutes after each other."""
+        targeted = Targeted(self)
+        await targeted.ask()
         for place, line in enumerate(self.story.comments):
             said_at = self.opens_at + timedelta(days=line.day, minutes=7 + place % 600, seconds=place % 60)
             with clock.frozen(min(said_at, self.today, self.closes_at - timedelta(minutes=1))):
-                received = await commenting.receive(
-                    await self._speaker(line), slug=self.story.slug, new=self._said(line)
-                )
-            self.comments.append(received.id)
+                heard = await targeted.heard(line)
+                if heard is None:
+                    speaker = await self._speaker(line)
+                    heard = (await commenting.receive(speaker, slug=self.story.slug, new=self._said(line))).id
+            self.comments.append(heard)
+        await targeted.remind()
 
     async def _speaker(self, line: Line) -> Actor:
         """Who is at the keyboard: the resident, a clerk for those without a phone, the officer for the rest."""

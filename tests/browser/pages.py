@@ -9,6 +9,7 @@ import msgspec
 # who looks, and the name in the demo city of somebody who is that
 PEOPLE = {
     "officer": "周敏",
+    "commerce": "潘越",
     "reviewer": "顾行",
     "leader": "陆晔",
     "clerk": "小唐",
@@ -19,7 +20,9 @@ PEOPLE = {
     "merchant": "董立群",
 }
 # what a form did just before the page stands as it is looked at
-Before = Literal["", "ask for a code", "give the password", "add a contact", "send nothing", "make a token"]
+Before = Literal[
+    "", "ask for a code", "give the password", "add a contact", "send nothing", "make a token", "say it is not theirs"
+]
 
 
 class Sample(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +79,8 @@ PAGES = (
     page(f"{C}/comment", "/consultations/fifteenth-plan/comment"),
     page(f"{C}/comment", "/consultations/night-economy/comment"),
     page(f"{C}/comment", "/consultations/lift/comment", "resident"),
+    page(f"{C}/opinion-map", "/consultations/fifteenth-plan/opinion-map"),
+    page(f"{C}/opinion-map/statements", "/consultations/fifteenth-plan/opinion-map/statements"),
     page(f"{C}/report", "/consultations/waste-points/report"),
     page(f"{C}/report", "/consultations/geological-hazard/report"),
     page(f"{C}/report", "/consultations/night-economy/report"),
@@ -135,16 +140,93 @@ PAGES = (
     page(f"{W}/comments", f"{LIFT}/comments?q=此处无此文", "officer"),
     page(f"{W}/comments", f"{LIFT}/comments", "officer", before="send nothing", status=422),
     page(f"{W}/comments", "/workbench/consultations/{prepared}/comments", "officer"),
+    page(f"{W}/imports", f"{LIFT}/imports", "officer"),
+    page(f"{W}/imports", f"{LIFT}/imports", "auditor"),
+    page(f"{W}/imports", f"{LIFT}/imports", "clerk", before="send nothing", status=422),
+    page(f"{W}/imports/{{whole}}", f"{LIFT}/imports/{{prepared-import}}", "clerk"),
+    page(f"{W}/imports/{{whole}}", f"{LIFT}/imports/{{done-import}}", "officer"),
+    page(f"{C}/hand-in", "/consultations/lift/hand-in"),
+    page(f"{C}/hand-in", "/consultations/lift/hand-in", "merchant"),
+    page(f"{C}/hand-in/{{whole}}", "/consultations/lift/hand-in/{prepared-import}", "officer"),
+    page(f"{C}/hand-in/{{whole}}", "/consultations/lift/hand-in/{done-import}", "officer"),
     page(f"{W}/comments/{{comment}}", f"{LIFT}/comments/{{comment}}", "officer"),
     page(f"{W}/comments/{{comment}}", f"{LIFT}/comments/{{hidden}}", "auditor"),
+    page(f"{W}/queue", f"{LIFT}/queue", "officer"),
+    page(f"{W}/queue", f"{LIFT}/queue?state=all&item={{comment}}", "officer"),
+    page(f"{W}/queue", f"{LIFT}/queue?q=此处无此文", "officer"),
+    page(f"{W}/queue", "/workbench/consultations/{prepared}/queue", "officer"),
+    page(f"{W}/queue/progress", f"{LIFT}/queue/progress", "officer"),
+    page(f"{W}/queue/acts", f"{LIFT}/queue/acts?of=all", "officer"),
+    page(f"{W}/families", f"{LIFT}/families", "officer"),
+    page(f"{W}/families", f"{LIFT}/families?apart=yes", "officer"),
+    page(f"{W}/families", "/workbench/consultations/{prepared}/families", "officer"),
+    page(f"{W}/families/{{family}}", f"{LIFT}/families/{{family}}", "officer"),
+    page(f"{W}/families/{{family}}", f"{LIFT}/families/{{family}}", "auditor"),
+    page(f"{W}/comments/{{comment}}/suggestions", f"{LIFT}/comments/{{comment}}/suggestions", "officer"),
+    page(f"{W}/topics", f"{LIFT}/topics", "officer"),
+    page(f"{W}/topics", "/workbench/consultations/{prepared}/topics", "officer"),
     page(f"{W}/points", f"{LIFT}/points", "officer"),
     page(f"{W}/points/new", f"{LIFT}/points/new", "officer"),
+    page(f"{W}/points/new", f"{LIFT}/points/new?title=噪音、采光&comments={{comment}}", "officer"),
     page(f"{W}/points/{{point}}", f"{LIFT}/points/{{point}}", "officer"),
     page(f"{W}/points/{{point}}", "/workbench/consultations/waste-points/points/{answered-point}", "leader"),
+    page(f"{W}/opinion-map", "/workbench/consultations/fifteenth-plan/opinion-map", "leader"),
+    page(f"{W}/opinion-map", f"{LIFT}/opinion-map", "officer"),
     page(f"{W}/report", f"{LIFT}/report", "officer"),
     page(f"{W}/report", "/workbench/consultations/{reported}/report", "leader"),
     page(f"{W}/report", "/workbench/consultations/waste-points/report", "reviewer"),
 )
+
+NIGHT = "/workbench/consultations/night-economy/asked"
+LISTENING = (
+    page("/written-requests", who="merchant"),
+    page("/written-requests", who="officer"),
+    page("/written-requests/{code}", "/written-requests/{letter}"),
+    page("/written-requests/{code}", "/written-requests/{answered-letter}"),
+    page("/written-requests/{code}", "/written-requests/x", "resident", status=404),
+    page(f"{W}/asked", f"{LIFT}/asked", "officer"),
+    page(f"{W}/asked", NIGHT, "commerce"),
+    page(f"{W}/asked/requests/new", f"{LIFT}/asked/requests/new", "officer"),
+    page(f"{W}/asked/requests/new", f"{LIFT}/asked/requests/new", "officer", before="send nothing", status=422),
+    page(f"{W}/asked/requests/{{request_id}}", f"{NIGHT}/requests/{{request}}", "commerce"),
+    page(f"{W}/asked/requests/{{request_id}}/letter", f"{NIGHT}/requests/{{request}}/letter", "commerce"),
+    page(
+        f"{W}/asked/requests/{{request_id}}/replies/{{addressee}}",
+        f"{NIGHT}/requests/{{request}}/replies/{{addressee}}",
+        "commerce",
+    ),
+    page(f"{W}/asked/gatherings/new", f"{LIFT}/asked/gatherings/new", "officer"),
+    page(f"{W}/asked/gatherings/new", f"{LIFT}/asked/gatherings/new", "officer", before="send nothing", status=422),
+    page(f"{W}/asked/gatherings/{{gathering_id}}", f"{NIGHT}/gatherings/{{gathering}}", "commerce"),
+    page(f"{W}/asked/gatherings/{{gathering_id}}/comments", f"{NIGHT}/gatherings/{{gathering}}/comments", "commerce"),
+)
+MODERATION = (
+    page(f"{W}/moderation", f"{LIFT}/moderation", "officer"),
+    page(f"{W}/moderation", f"{LIFT}/moderation?done={{batch}}", "reviewer"),
+    page(f"{W}/moderation", f"{LIFT}/moderation", "officer", before="send nothing", status=422),
+    page(f"{W}/moderation/screening", f"{LIFT}/moderation/screening", "officer"),
+    page(
+        f"{W}/moderation/screening",
+        f"{LIFT}/moderation/screening?standing=pending&do=hide&reason=advertising",
+        "officer",
+    ),
+    page(f"{W}/moderation/screening", f"{LIFT}/moderation/screening?do=hide", "officer", status=422),
+    page(f"{W}/moderation/screenings", f"{LIFT}/moderation/screenings", "officer"),
+    page(f"{W}/moderation/screenings/{{batch}}", f"{LIFT}/moderation/screenings/{{batch}}", "officer"),
+    page(f"{W}/moderation/objections", f"{LIFT}/moderation/objections", "officer"),
+    page(f"{W}/moderation/objections", "/workbench/consultations/{prepared}/moderation/objections", "officer"),
+    page(f"{W}/moderation/disownings", f"{LIFT}/moderation/disownings", "officer"),
+    page(f"{W}/comments/{{comment}}/redaction", f"{LIFT}/comments/{{hidden}}/redaction", "officer"),
+    page(f"{W}/comments/{{comment}}/redaction", f"{LIFT}/comments/{{named}}/redaction", "officer"),
+    page(f"{W}/comments/{{comment}}/original", f"{LIFT}/comments/{{named}}/original", "officer"),
+    page("/receipts/{code}/objection", "/receipts/{hidden-receipt}/objection"),
+    page("/receipts/{code}/objection", "/receipts/{waiting-receipt}/objection"),
+    page("/receipts/{code}/disowning", "/receipts/{waiting-receipt}/disowning"),
+    page(f"{C}/comments/{{comment}}/disowning", "/consultations/lift/comments/{named}/disowning"),
+    page("/disownings/code", "/consultations/lift/comments/{named}/disowning", before="say it is not theirs"),
+    page("/disownings/{one}", "/disownings/{disowning}"),
+)
+PAGES = (*PAGES, *LISTENING, *MODERATION)
 
 # what is answered to a GET and is no page: pictures, files, feeds, and what is asked by machines
 NO_PAGES = frozenset(
@@ -158,6 +240,8 @@ NO_PAGES = frozenset(
         "/schema/openapi.json",
         "/schema/{path}",
         "/static/{name}",
+        "/workbench/consultations/{slug}/imports/{whole}/rejected.csv",
+        "/consultations/{slug}/hand-in/{whole}/rejected.csv",
         # a sentence that the form of a notice asks for while it is filled in
         "/workbench/consultations/period",
     }

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
+from consultations.listening.links import token
+from consultations.rules.listening import LINK_OUTLIVES
+from participation.base import clock
 from tests.browser.city import City
 from tests.browser.consultations import HOUSING, JUSTICE, WATER, Api, prepared, reported, submitted, withdrawn
+from tests.browser.moderation import moderated
+from tests.browser.topics import draft_topics
 
 Places = Mapping[str, str]
 
@@ -16,6 +22,7 @@ COMMENT = "SELECT {} FROM comment c JOIN consultation n ON n.id = c.consultation
 async def find_places(city: City, clients: AsyncExitStack) -> Places:
     """Every name that an address of ``pages.py`` holds in braces, with what stands there."""
     housing, justice, water = (Api(city, office, clients) for office in (HOUSING, JUSTICE, WATER))
+    await draft_topics(housing, "lift")
     clause = (
         "SELECT c.identity FROM clause c JOIN draft d ON d.id = c.draft JOIN consultation n ON n.id = d.consultation"
     )
@@ -32,6 +39,10 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
         ),
         "hidden": await city.one(
             COMMENT.format("c.id") + " AND c.standing = 'hidden' ORDER BY c.received_at LIMIT 1", "lift"
+        ),
+        "family": await city.one(
+            "SELECT f.id FROM family f JOIN consultation n ON n.id = f.consultation WHERE n.slug = 'lift'"
+            " ORDER BY f.members DESC, f.id LIMIT 1"
         ),
         "point": await city.one(
             "SELECT p.id FROM point p JOIN consultation n ON n.id = p.consultation WHERE n.slug = 'lift'"
@@ -53,4 +64,44 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
         "person": await city.person("周敏"),
         "organisation": await city.one("SELECT id FROM organisation WHERE name = '南埠商会'"),
     }
+    found |= {
+        "request": await city.one(
+            "SELECT r.id FROM written_request r JOIN consultation n ON n.id = r.consultation WHERE n.slug = $1",
+            "night-economy",
+        ),
+        "gathering": await city.one(
+            "SELECT g.id FROM gathering g JOIN consultation n ON n.id = g.consultation WHERE n.slug = $1 LIMIT 1",
+            "night-economy",
+        ),
+        "addressee": await city.one("SELECT a.id FROM addressee a WHERE a.name = '望潮区文化娱乐行业协会'"),
+        "letter": await _letter(city, "望潮区文化娱乐行业协会"),
+        "answered-letter": await _letter(city, "望潮区餐饮行业协会"),
+    }
+    found |= await moderated(city, housing)
+    found |= await _imports(housing)
     return {name: str(value) for name, value in found.items()}
+
+
+async def _imports(housing: Api) -> dict[str, str]:
+    """A file of letters that waits to be looked at, and one that came in but for a row of it."""
+    day = (clock.now() - timedelta(days=2)).date()
+    table = f"编号,意见内容,涉及条款,日期\nL1,底楼采光受影响，应当补偿,第四条,{day}\nL2,没有日期,第九十九条,\n"
+    path = "consultations/lift/imports?channel=letter&filename=letters.csv"
+
+    async def handed_over(start: str, content: str) -> str:
+        sent = {"content": content.encode(), "headers": {"content-type": "text/csv"}}
+        return str((await housing.call(housing.office.officer, "POST", f"{path}&start={start}", **sent))["import"])
+
+    return {
+        "prepared-import": await handed_over("false", table.replace("受影响，应当", "受影响应当")),
+        "done-import": await handed_over("true", table.replace("受影响，应当", "受影响应当")),
+    }
+
+
+async def _letter(city: City, name: str) -> str:
+    """The code and the token with which somebody reads the letter they were sent."""
+    request = "FROM addressee a JOIN written_request r ON r.id = a.request WHERE a.name = $1"
+    code = str(await city.one("SELECT r.code " + request, name))
+    due_on = await city.one("SELECT r.due_on " + request, name)
+    position = await city.one("SELECT a.position " + request, name)
+    return f"{code}?by={token(code, position, due_on + LINK_OUTLIVES)}"

@@ -188,6 +188,8 @@ async def test_the_stored_body_says_all_that_was_said_and_hashes_to_its_commitme
         "channel": row["channel"],
         "stated_on": row["stated_on"],
         "ticket": row["ticket"],
+        "co_signatures": row["co_signatures"],
+        "source": row["source"],
         "text": row["text"],
         "clause": row["clause"],
         "stance": row["stance"],

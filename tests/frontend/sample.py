@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from consultations.rules.redacting import Mark, RedactedPart, RedactionReason
 from frontend.page import Notice, Page
 from frontend.rendering import environment
 from participation.base.errors import FieldError
@@ -97,5 +98,6 @@ def sample(page: Page, *, wrong: bool = False) -> str:
             ("mixed", 13),
             ("no change asked", 11),
         ],
+        "redacted": [Mark(RedactedPart.TEXT, 2, 5, RedactionReason.PERSONAL_DATA)],
     }
     return environment().from_string(TEMPLATE.read_text("utf-8")).render(values)

@@ -34,7 +34,7 @@ async def test_a_point_is_stated_and_listed_with_its_columns(client: httpx.Async
         )
         sheet = await desk.get(f"{POINTS}?lang=en")
         cells = [" ".join(cell.text_content().split()) for cell in sheet.tree.xpath("//tbody/tr/*")]
-    assert cells == ["1. 公示期限第一条", "Undecided", str(len(ids)), "0", "2", "0", "2"]
+    assert cells == ["1. 公示期限第一条", "Undecided", str(len(ids)), "0", "2", "0", "0", "2"]
 
 
 async def test_a_point_without_a_title_comes_back_with_its_text(client: httpx.AsyncClient, world: None) -> None:

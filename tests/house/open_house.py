@@ -8,16 +8,45 @@ from uuid import UUID
 
 import httpx
 
+from consultations.queries.disowning import key_of
+from consultations.rules.opinion_map import MapAct, StatementDecision
+from consultations.schemas.assigning import NewAssignment
+from consultations.schemas.comment import ScreeningDecision
+from consultations.schemas.delegating import NewDelegation
+from consultations.schemas.disowning import NewDisowning
+from consultations.schemas.families import Confirmation
+from consultations.schemas.moderating import BulkScreening, Choice, NewObjection
 from consultations.schemas.point import NewPoint
-from consultations.services import drafting, pointing, reporting
+from consultations.schemas.redacting import NewRedaction
+from consultations.services import (
+    assigning,
+    delegating,
+    disowning,
+    drafting,
+    moderating,
+    moderating_objections,
+    opinion_map,
+    opinion_map_statements,
+    pointing,
+    redacting,
+    reporting,
+    screening,
+)
+from consultations.services.families import deciding
+from consultations.services.families.placing import place
+from consultations.words import ScreeningReason
 from frontend.assets import asset_url
 from participation.base import clock
 from participation.base.codes import digest, uuid7
 from participation.base.database import execute
+from participation.base.identity.actor import NOBODY
 from participation.base.identity.services.organisations import claim_organisation
+from participation.base.notices.proofs import proof
 from participation.base.notices.words import Fate
 from tests.consultations import steps
 from tests.consultations.steps import AFTER, BEFORE, DAY, DURING, LATER
+from tests.importing.files import handed_over
+from tests.listening.listeners import asks, holds, stands
 from tests.world import (
     CHAMBER,
     CLERK,
@@ -49,7 +78,12 @@ async def open_house(client: httpx.AsyncClient) -> Names:
     for slug in ("open", *ANSWERED):
         await steps.opened(slug=slug, closes_at=ENDS if slug == "open" else steps.CLOSES)
     names = await _said_and_entered(client)
-    raised = {slug: await steps.said("A ramp for wheelchairs, please.", slug=slug) for slug in ANSWERED}
+    raised = {
+        slug: await steps.said(
+            "A ramp for wheelchairs, please.", slug=slug, publish="text and name", author_name="A name"
+        )
+        for slug in ANSWERED
+    }
     with clock.frozen(steps.CLOSES):
         await steps.the_clock_strikes()
     for slug in ANSWERED:
@@ -61,7 +95,13 @@ async def open_house(client: httpx.AsyncClient) -> Names:
         for slug in ("signed", "published"):
             await reporting.approve_report(LEADER, slug=slug)
         await reporting.publish_report(OFFICER, slug="published")
-    return names | await _owned_and_owed()
+    names |= await _worked_on(names)
+    names |= await _grouped() | await _imported()
+    names |= {"public": str(raised["published"][0])}
+    with clock.frozen(AFTER):
+        show = ScreeningDecision(show=True)
+        await screening.screen(COLLEAGUE, slug="published", comments=raised["published"], decision=show)
+    return names | await _moderated() | await _mapped() | await _listened() | await _owned_and_owed()
 
 
 async def _said_and_entered(client: httpx.AsyncClient) -> dict[str, str]:
@@ -87,6 +127,85 @@ async def _said_and_entered(client: httpx.AsyncClient) -> dict[str, str]:
     }
 
 
+async def _moderated() -> dict[str, str]:
+    """One that others read with a name, parts of it redacted; one hidden, and objected to; one that is not theirs."""
+    with clock.frozen(DURING):
+        shown, hidden = [
+            await steps.says(text, slug="open", publish="text and name", author_name="A name")
+            for text in ("A bench at 3 Elm Road, please.", "Nonsense.")
+        ]
+        not_theirs = await steps.says("Not written by whom it says.", slug="open", author_contact="13800000777")
+        show = ScreeningDecision(show=True)
+        await screening.screen(COLLEAGUE, slug="open", comments=[shown.id, not_theirs.id], decision=show)
+        hide = BulkScreening(choice=Choice(comments=[hidden.id]), show=False, reason=ScreeningReason.ABUSE)
+        batch = await moderating.screen_many(COLLEAGUE, slug="open", wanted=hide)
+        await redacting.redact(COLLEAGUE, comment=shown.id, new=NewRedaction(passages=["3 Elm"]))
+        made = await redacting.redact(COLLEAGUE, comment=shown.id, new=NewRedaction(passages=["Road"]))
+        said = NewObjection(statement="It is none.")
+        objection = await moderating_objections.object_(NOBODY, receipt=hidden.receipt, new=said)
+        claim = NewDisowning(receipt=not_theirs.receipt, key=proof(not_theirs.receipt), statement="Not mine.")
+        disowned = await disowning.disown(NOBODY, new=claim)
+    return {
+        "named": str(shown.id),
+        "hidden-receipt": hidden.receipt,
+        "batch": str(batch.id),
+        "objection": str(objection.id),
+        "redaction": str(made.items[0].id),
+        "second-redaction": str(made.items[1].id),
+        "disowning": str(disowned.id),
+        "disowning-key": key_of(disowned.id),
+    }
+
+
+async def _imported() -> dict[str, str]:
+    """Files of comments that wait to be looked at, for everybody who does something else with them."""
+    row = b'{"text": "By letter.", "date": "2027-03-05"}'
+    with clock.frozen(DURING):
+        return {
+            name: str(await handed_over(row, slug="open", start=False))
+            for name in ("import", "mapped-import", "started-import", "discarded-import")
+        }
+
+
+async def _grouped() -> dict[str, str]:
+    """A letter that two people sent, found to be one by an officer, and another one."""
+    letter = "We live on the sixth floor and ask for a lift before the winter, with rails on both sides of the stairs."
+    with clock.frozen(DURING):
+        texts = (letter, letter, "Rather plant trees than build lifts.")
+        said = [await steps.says(text, slug="open") for text in texts]
+        for one in said:
+            await place(one.id)
+        families = [await _id("SELECT family AS id FROM family_member WHERE comment = {}", one.id) for one in said]
+        given = Confirmation(version=1)
+        await deciding.confirm(COLLEAGUE, family=UUID(families[0]), given=given)
+    act = await _id("SELECT id FROM family_act WHERE family = {}", families[0])
+    names = {"family": families[0], "second-family": families[2], "family-act": act}
+    return names | {"family-member": str(said[0].id)}
+
+
+async def _mapped() -> dict[str, str]:
+    """An opinion map that is on, with statements that are public and some that wait."""
+    with clock.frozen(DURING):
+        texts = ("A ramp is needed.", "A ramp costs too much.", "Wait a year.", "Ask again.", "Build two.")
+        made = [one.id for one in await opinion_map_statements.propose(COLLEAGUE, slug="open", texts=texts)]
+        await opinion_map_statements.decide(LEGAL, statements=made[:3], decision=StatementDecision.APPROVE)
+        await opinion_map.act_on_map(COLLEAGUE, slug="open", act=MapAct.TURN_ON)
+    names = ("statement", "public-statement", "third-statement", "waiting-statement", "second-waiting-statement")
+    return {name: str(id_) for name, id_ in zip(names, made, strict=True)}
+
+
+async def _listened() -> dict[str, str]:
+    """A letter to a body, and a forum."""
+    made = await asks(slug="open", actor=COLLEAGUE, addressees=[{"body": "sww"}])
+    held = await holds(slug="open", actor=COLLEAGUE)
+    return {
+        "request": str(made.id),
+        "asked-code": made.code,
+        "addressee": str((await stands(made.id, actor=COLLEAGUE)).addressees[0].id),
+        "gathering": str(held.id),
+    }
+
+
 async def _answered(slug: str, raised: list[UUID]) -> dict[str, str]:
     """A second version of the text, and three points that are decided on; the ids."""
     stated = []
@@ -97,6 +216,16 @@ async def _answered(slug: str, raised: list[UUID]) -> dict[str, str]:
             await steps.answer(point, at=AFTER - DAY)
             stated.append(str(point))
     return {"raised": str(raised[0]), **dict(zip(("point", "second-point", "third-point"), stated, strict=True))}
+
+
+async def _worked_on(names: Names) -> dict[str, str]:
+    """An act of the officer's on the queue, and work given to a colleague."""
+    said = [UUID(names["said"])]
+    work = NewDelegation(officer=UUID(str(COLLEAGUE.person)), comments=said)
+    with clock.frozen(DURING):
+        act = await assigning.assign(OFFICER, slug="open", new=NewAssignment(comments=said, no_change=True))
+        given = await delegating.delegate(OFFICER, slug="open", new=work)
+    return {"act": str(act.act), "delegation": str(given.ids[0])}
 
 
 async def _redrafted(slug: str, *, at: datetime) -> None:

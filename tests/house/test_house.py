@@ -252,3 +252,18 @@ def test_nothing_that_runs_is_under_a_licence_that_would_bind_the_city() -> None
             wrong.append(name)
     assert looked > 50
     assert wrong == []
+
+
+def test_every_act_of_the_record_has_words() -> None:
+    from frontend.audit_words import VERBS
+
+    said: dict[str, str] = {}
+    for room in ("consultations", "participation/base"):
+        for file in (HOUSE / room).rglob("*.py"):
+            for call in (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call)):
+                if ast.unparse(call.func) in {"record", "audit.record"} and len(call.args) > 1:
+                    verb = call.args[1]
+                    if isinstance(verb, ast.Constant):
+                        said.setdefault(verb.value, file.name)
+    assert len(said) > 50
+    assert {verb: file for verb, file in said.items() if verb not in VERBS} == {}

@@ -16,9 +16,13 @@ from tests.house.who import (
     READERS,
     REGISTERING,
     SCREENERS,
+    SEEING_IMPORTS,
     SIGNERS,
     call,
 )
+from tests.house.who_may_group import PROGRAMS as FAMILIES
+from tests.house.who_may_listen import PROGRAMS as LISTENING
+from tests.house.who_may_moderate import PROGRAMS as MODERATION
 
 C = "/consultations/{slug}"
 API = [
@@ -32,6 +36,9 @@ API = [
         for kind in ("csv", "jsonl")
         for slug, may in (("published", EVERYBODY), ("closed", NOBODY))
     ),
+    call("GET", f"{C}/topics", READERS, "/consultations/open/topics"),
+    call("POST", f"{C}/topics", OFFICER, "/consultations/open/topics"),
+    call("GET", "/comments/{comment}/suggestions", READERS, "/comments/{said}/suggestions"),
     call("GET", f"{C}/points", READERS, "/consultations/closed/points"),
     call("GET", f"{C}/points", EVERYBODY, "/consultations/published/points"),
     *(
@@ -91,6 +98,31 @@ API = [
     ),
     call("POST", f"{C}/no-change", OFFICER, "/consultations/open/no-change", {"comments": ["{said}"]}),
     call("POST", f"{C}/no-change/removal", OFFICER, "/consultations/open/no-change/removal", {"comments": ["{said}"]}),
+    *(
+        call("GET", f"{C}/{part}", READERS, f"/consultations/open/{part}")
+        for part in ("queue", "queue/progress", "acts", "officers", "delegations")
+    ),
+    call("GET", f"{C}/queue/{{item}}", READERS, "/consultations/open/queue/{said}"),
+    call("GET", f"{C}/notes", OFFICER, "/consultations/open/notes?about={said}"),
+    call(
+        "POST", f"{C}/notes", OFFICER, "/consultations/open/notes", {"comment": "{said}", "text": "Ask the builders."}
+    ),
+    call(
+        "POST",
+        f"{C}/assignments",
+        OFFICER,
+        "/consultations/closed/assignments",
+        {"comments": ["{raised}"], "points": ["{point}"]},
+    ),
+    call("POST", "/acts/{act}/reversal", OFFICER, "/acts/{act}/reversal"),
+    call(
+        "POST",
+        f"{C}/delegations",
+        OFFICER,
+        "/consultations/open/delegations",
+        {"officer": "{person}", "comments": ["{said}"]},
+    ),
+    call("POST", "/delegations/{delegation}/completion", OFFICER, "/delegations/{delegation}/completion"),
     call("POST", f"{C}/points", OFFICER, "/consultations/closed/points", {"title": "A ramp"}),
     call("PATCH", "/points/{point}", OFFICER, "/points/{point}", {"version": 0, "title": "A ramp"}),
     call("POST", "/points/{point}/comments", OFFICER, "/points/{point}/comments", {"comments": ["{raised}"]}),
@@ -176,4 +208,52 @@ IDENTITY = [
     ),
 ]
 
-PROGRAMS = [*API, *IDENTITY]
+OPINION_MAPS = [
+    call("GET", f"{C}/opinion-map", EVERYBODY, "/consultations/open/opinion-map"),
+    call("GET", f"{C}/opinion-map", READERS, "/consultations/published/opinion-map"),
+    call("GET", f"{C}/statements", EVERYBODY, "/consultations/open/statements"),
+    call("GET", f"{C}/statements", READERS, "/consultations/published/statements"),
+    call("POST", "/statements/{statement}/votes", EVERYBODY, "/statements/{statement}/votes", {"vote": "agree"}),
+    call("POST", f"{C}/statements", OFFICER, "/consultations/open/statements", {"text": "One more."}),
+    call("POST", "/statements/{statement}/approval", SIGNERS, "/statements/{waiting-statement}/approval"),
+    call(
+        "POST",
+        "/statements/{statement}/rejection",
+        SIGNERS,
+        "/statements/{second-waiting-statement}/rejection",
+        {"reason": "Too long."},
+    ),
+    call(
+        "POST",
+        "/statements/{statement}/withdrawal",
+        DECIDING,
+        "/statements/{third-statement}/withdrawal",
+        {"reason": "Asked twice."},
+    ),
+    call("POST", f"{C}/opinion-map/publication", LEADING, "/consultations/open/opinion-map/publication"),
+    call(
+        "POST",
+        f"{C}/opinion-map/publication/removal",
+        LEADING,
+        "/consultations/open/opinion-map/publication/removal",
+    ),
+    call("POST", f"{C}/opinion-map/closure", LEADING, "/consultations/open/opinion-map/closure"),
+    # on again, for those who come by page
+    call("POST", f"{C}/opinion-map/opening", LEADING, "/consultations/open/opinion-map/opening"),
+]
+
+IMPORTS = [
+    call(
+        "POST", f"{C}/imports", ENTERING, "/consultations/open/imports?channel=letter&stated_on=2027-04-01",
+        "text\nBy letter.",
+    ),
+    call("GET", f"{C}/imports/{{whole}}", SEEING_IMPORTS, "/consultations/open/imports/{import}"),
+    call(
+        "GET",
+        f"{C}/imports/{{whole}}/rejected.csv",
+        SEEING_IMPORTS,
+        "/consultations/open/imports/{import}/rejected.csv",
+    ),
+]  # fmt: skip
+
+PROGRAMS = [*IMPORTS, *API, *FAMILIES, *MODERATION, *OPINION_MAPS, *LISTENING, *IDENTITY]

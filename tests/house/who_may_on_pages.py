@@ -17,12 +17,16 @@ from tests.house.who import (
     READERS,
     REGISTERING,
     SCREENERS,
+    SEEING_IMPORTS,
     SIGNERS,
     STAFF,
     Who,
     get,
     post,
 )
+from tests.house.who_may_group import PAGES as FAMILIES
+from tests.house.who_may_listen import PAGES as LISTENING
+from tests.house.who_may_moderate import PAGES as MODERATION
 
 PUBLIC = [
     get("/"),
@@ -103,6 +107,25 @@ WORKBENCH = [
         for tab in ("", "/edit", "/draft", "/comments", "/points", "/report")
     ),
     get(f"{W}/comments/{{comment}}", READERS, f"{AT}/open/comments/{{said}}"),
+    *(get(f"{W}/queue{part}", READERS, f"{AT}/open/queue{part}") for part in ("", "/progress", "/acts")),
+    post(f"{W}/queue/assignments", OFFICER, f"{AT}/closed/queue/assignments", do="no change", open_comment="{raised}"),
+    post(f"{W}/queue/acts/{{act}}/reversal", OFFICER, f"{AT}/closed/queue/acts/{{act}}/reversal"),
+    post(f"{W}/queue/notes", OFFICER, f"{AT}/open/queue/notes", comment="{said}", note="Ask the builders."),
+    post(
+        f"{W}/queue/delegations",
+        OFFICER,
+        f"{AT}/open/queue/delegations",
+        officer="{person}",
+        open_comment="{said}",
+    ),
+    post(
+        f"{W}/queue/delegations/{{delegation}}/completion",
+        OFFICER,
+        f"{AT}/open/queue/delegations/{{delegation}}/completion",
+    ),
+    get(f"{W}/topics", READERS, f"{AT}/open/topics"),
+    post(f"{W}/topics", OFFICER, f"{AT}/open/topics"),
+    get(f"{W}/comments/{{comment}}/suggestions", READERS, f"{AT}/open/comments/{{said}}/suggestions"),
     get(f"{W}/points/new", OFFICER, f"{AT}/open/points/new"),
     get(f"{W}/points/{{point}}", READERS, f"{AT}/closed/points/{{point}}"),
     post(f"{W}/edit", OFFICER, f"{AT}/prepared/edit", NOTICE, version="0"),
@@ -188,5 +211,70 @@ ADMINISTRATION = [
     ),
 ]
 
+MAP = "/consultations/{slug}/opinion-map"
+OPINION_MAPS = [
+    get(MAP, at="/consultations/open/opinion-map"),
+    get(MAP, NOBODY, "/consultations/published/opinion-map"),
+    get(f"{MAP}/statements", at="/consultations/open/opinion-map/statements"),
+    post(f"{MAP}/votes", EVERYBODY, "/consultations/open/opinion-map/votes", statement="{statement}", vote="agree"),
+    get(f"{W}/opinion-map", READERS, f"{AT}/open/opinion-map"),
+    post(f"{W}/opinion-map/statements", OFFICER, f"{AT}/open/opinion-map/statements", texts="One more."),
+    post(
+        f"{W}/opinion-map/decisions",
+        SIGNERS,
+        f"{AT}/open/opinion-map/decisions",
+        do="approve",
+        statements="{waiting-statement}",
+    ),
+    post(
+        f"{W}/opinion-map/decisions",
+        DECIDING,
+        f"{AT}/open/opinion-map/decisions",
+        do="withdraw",
+        statements="{public-statement}",
+        reason="Asked twice.",
+    ),
+    post(f"{W}/opinion-map/acts", LEADING, f"{AT}/open/opinion-map/acts", act="publish result"),
+]
+
+IMPORTS = [
+    get(f"{W}/imports", SEEING_IMPORTS, f"{AT}/open/imports"),
+    get(f"{W}/imports/{{whole}}", SEEING_IMPORTS, f"{AT}/open/imports/{{import}}"),
+    get(f"{W}/imports/{{whole}}/rejected.csv", SEEING_IMPORTS, f"{AT}/open/imports/{{import}}/rejected.csv"),
+    post(f"{W}/imports", ENTERING, f"{AT}/open/imports", channel="counter", pasted="By letter."),
+    post(
+        f"{W}/imports/{{whole}}",
+        ENTERING,
+        f"{AT}/open/imports/{{mapped-import}}",
+        columns__0="text",
+        channel="letter",
+        version="0",
+    ),
+    post(f"{W}/imports/{{whole}}/start", ENTERING, f"{AT}/open/imports/{{started-import}}/start"),
+    post(f"{W}/imports/{{whole}}/discard", ENTERING, f"{AT}/open/imports/{{discarded-import}}/discard", once=True),
+    get("/consultations/{slug}/hand-in", EVERYBODY, "/consultations/open/hand-in"),
+    get("/consultations/{slug}/hand-in/{whole}", SEEING_IMPORTS, "/consultations/open/hand-in/{import}"),
+    get(
+        "/consultations/{slug}/hand-in/{whole}/rejected.csv",
+        SEEING_IMPORTS,
+        "/consultations/open/hand-in/{import}/rejected.csv",
+    ),
+    # only somebody who acts for an organisation, and none of these does
+    post("/consultations/{slug}/hand-in", NOBODY, "/consultations/open/hand-in", pasted="Gathered."),
+    post("/consultations/{slug}/hand-in/{whole}", NOBODY, "/consultations/open/hand-in/{import}", version="1"),
+]
+
 # signing out comes last: whoever did is nobody afterwards
-PAGES = [*PUBLIC, *CONSULTATIONS, *WORKBENCH, *ACCOUNT, *ADMINISTRATION, post("/sign-out", EVERYBODY)]
+PAGES = [
+    *IMPORTS,
+    *PUBLIC,
+    *CONSULTATIONS,
+    *WORKBENCH,
+    *FAMILIES,
+    *MODERATION,
+    *OPINION_MAPS,
+    *LISTENING,
+    *ACCOUNT,
+    *ADMINISTRATION,
+    post("/sign-out", EVERYBODY),
+]

@@ -1,6 +1,7 @@
 """``python -m tests.load``: starts a server with the demo city, measures it, writes ``var/bench/results.json``.
 
-Bounded: about two minutes on loopback, then everything that was started is stopped and removed.
+Bounded: two minutes for the server on loopback, then about fifteen for the engines, each alone on the machine;
+everything that was started is stopped and removed. What was measured so far is written after each of them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from participation.base.postgres import running
 from participation.base.settings import current
 from tests.house.serving import Served
+from tests.load import grouping, importing, opinion_map, placing, topics
 from tests.load.measuring import ROUNDS, SECONDS, WORKERS, measured
 from tests.load.results import FILE, table, write
 from tests.server import environment
@@ -40,6 +42,9 @@ def main() -> int:
                 current.cache_clear()
                 results = asyncio.run(measured(served, url, say))
     write(results)
+    for engine in (grouping, placing, importing, topics, opinion_map):
+        results += engine.results(say)
+        write(results)
     sys.stdout.write(table(results) + "\n")
     say(f"Best of {ROUNDS} rounds of {SECONDS:.0f} s with {WORKERS} workers; written to {FILE}")
     return 0

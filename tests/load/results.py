@@ -12,18 +12,27 @@ COLUMNS = ("name", "value", "unit", "floor", "ratio", "cpu_ms", "statements", "p
 
 
 class Result(msgspec.Struct, frozen=True):
-    """One case: answers a second in the best round and what that round cost; ``ratio`` is value over floor."""
+    """One figure; what has no meaning for it is None.
+
+    Of a request: answers a second in the best round and what that round cost; ``ratio`` is value over floor. Of an
+    engine: what it took or reached, beside what it must not exceed or must reach.
+    """
 
     name: str
     value: float
     unit: str
-    floor: float | None
-    ratio: float | None
-    cpu_ms: float
-    statements: int
-    p50_ms: float
-    p95_ms: float
-    p99_ms: float
+    floor: float | None = None
+    ratio: float | None = None
+    cpu_ms: float | None = None
+    statements: int | None = None
+    p50_ms: float | None = None
+    p95_ms: float | None = None
+    p99_ms: float | None = None
+
+
+def figure(name: str, value: float, unit: str, limit: float | None = None) -> Result:
+    """A figure beside what it must reach, or must not exceed."""
+    return Result(name, round(value, 5), unit, limit, round(value / limit, 4) if limit else None)
 
 
 def write(results: Sequence[Result], file: Path = FILE) -> None:

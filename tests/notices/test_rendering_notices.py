@@ -9,7 +9,14 @@ from participation.base.notices.rendering import letter, text_message
 from participation.base.notices.words import NEEDED
 from tests.notices.mail_world import LINK, RECEIVED
 
-EVERYTHING = RECEIVED | {"outcome": "partly adopted", "code": "314159", "minutes": 5}
+EVERYTHING = RECEIVED | {
+    "outcome": "partly adopted",
+    "code": "314159",
+    "minutes": 5,
+    "body": "区商务委",
+    "due": "2027-03-20",
+}
+EVERYTHING |= {"result": "upheld", "reason": "It is advertising."}
 
 
 @pytest.mark.parametrize("template", sorted(NEEDED))

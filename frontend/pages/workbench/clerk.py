@@ -47,6 +47,7 @@ class EntryForm(msgspec.Struct, kw_only=True):
     channel: Annotated[Channel, Meta(extra={"required": CHANNEL_MISSING})]
     stated_on: date | None = None
     ticket: Line = ""
+    co_signatures: Annotated[int, Meta(ge=0, le=10_000_000)] = 0
     clause: UUID | None = None
     text: LongText = ""
     proposed_text: LongText = ""
@@ -123,6 +124,7 @@ def _meant(form: EntryForm, files: Enclosed) -> NewComment:
         channel=form.channel,
         stated_on=form.stated_on,
         ticket=form.ticket,
+        co_signatures=form.co_signatures,
     )
 
 

@@ -9,12 +9,15 @@ import msgspec
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 
+from consultations.queries.clause_numbers import clause_numbers
+from consultations.queries.voices import overview_of
 from consultations.schemas.consultation import Instant, Standing
 from consultations.schemas.limits import LongText, Reason
 from consultations.services import inviting, life_cycle
 from frontend.answers import AnyRequest, see_other
 from frontend.forms import read_form, typed
 from frontend.page import Notice
+from frontend.pages.workbench.listening import unheard
 from frontend.pages.workbench.showing import Slug, at, errors_of, framed, lines_of, minutes, shown
 from participation.base.errors import N_, FieldError, Refused, invalid
 from participation.base.identity.actor import Actor
@@ -129,6 +132,9 @@ async def _page(request: AnyRequest, actor: Actor, slug: str, *, status: int = 2
     frame = await framed(actor, slug, "life cycle")
     form = {"extension.closes_at": minutes(frame["view"].closes_at), **values.pop("form", {})}
     stages = current_rules().sign_off.stages
+    values["warning"] = await unheard(frame)
+    values["voices"] = await overview_of(frame["view"].id, frame["inside"].cover.received)
+    values["numbers"] = await clause_numbers(frame["view"].id)
     return shown(request, "workbench/life_cycle.html", status=status, form=form, stages=stages, **frame, **values)
 
 

@@ -16,12 +16,14 @@ from consultations.queries.drafts import draft, numbers
 from consultations.queries.point_pages import PointPage as FoundPoint
 from consultations.queries.point_pages import point_page
 from consultations.queries.points import points
+from consultations.queries.topics import excerpts
 from consultations.schemas.draft import ClauseView
 from consultations.schemas.limits import Line, LongText
 from consultations.schemas.point import CorrectedPoint, NewDisposition, NewPoint
 from consultations.services import answering, pointing
 from consultations.words import Status
 from frontend.answers import AnyRequest, see_other
+from frontend.filters import id_of
 from frontend.forms import read_form, typed
 from frontend.page import Notice
 from frontend.pages.workbench.showing import Slug, at, errors_of, framed, shown
@@ -49,6 +51,7 @@ class PointForm(msgspec.Struct, kw_only=True):
     title: Annotated[str, Meta(max_length=200)] = ""
     text: LongText = ""
     clauses: Annotated[list[UUID], Meta(max_length=1000)] = []
+    comments: Annotated[list[UUID], Meta(max_length=200)] = []
     version: int = 0
 
 
@@ -84,15 +87,17 @@ class PointsPage(Controller):
 
     @get("/new", guards=OFFICE)
     async def ask(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
-        """An empty point."""
-        return await _new(request, actor, slug)
+        """An empty point, or one begun with a title and comments that the address names."""
+        given = request.query_params
+        begun = {"title": given.get("title", "")[:200], "comments": given.getall("comments", [])[:200]}
+        return await _new(request, actor, slug, form=begun)
 
     @post("/new", guards=OFFICE)
     async def state(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
         """State a point."""
         try:
             form = await read_form(request, PointForm)
-            new = NewPoint(title=form.title, text=form.text, clauses=form.clauses)
+            new = NewPoint(title=form.title, text=form.text, clauses=form.clauses, comments=form.comments)
             made = await pointing.state_point(actor, slug=slug, new=new)
         except Refused as refused:
             errors = errors_of(refused)
@@ -203,9 +208,21 @@ class PointsPage(Controller):
         return see_other(at(slug, "points", point), Notice(DISPOSED, {"version": made.version, "kept": kept}))
 
 
-async def _new(request: AnyRequest, actor: Actor, slug: str, *, status: int = 200, **values: Any) -> Response[str]:
+async def _new(
+    request: AnyRequest, actor: Actor, slug: str, *, form: dict[str, Any], status: int = 200, **values: Any
+) -> Response[str]:
     frame = await framed(actor, slug, "points")
-    return shown(request, "workbench/point_new.html", status=status, **await _clauses(actor, frame), **frame, **values)
+    found = await excerpts(actor, slug, _ids(form.get("listed") or form.get("comments") or []))
+    return shown(
+        request,
+        "workbench/point_new.html",
+        status=status,
+        form=form,
+        raised=[(str(one.id), one.text) for one in found.values()],
+        **await _clauses(actor, frame),
+        **frame,
+        **values,
+    )
 
 
 async def _one(
@@ -237,6 +254,12 @@ async def _one(
         **frame,
         **values,
     )
+
+
+def _ids(given: str | list[str]) -> list[UUID]:
+    """What an address or a form names, whatever stands there; each once."""
+    texts = [given] if isinstance(given, str) else given
+    return list(dict.fromkeys(id_ for text in texts if (id_ := id_of(text))))
 
 
 def _form_of(found: FoundPoint) -> dict[str, Any]:

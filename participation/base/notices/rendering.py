@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 
 from participation.base import messages
 from participation.base.errors import N_
+from participation.base.notices.proofs import proof
 from participation.base.notices.words import OUTCOME
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -71,7 +72,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["_"] = _gettext
-    made.filters |= {"quoted": _quoted, "short": _short, "outcome": _outcome}
+    made.filters |= {"quoted": _quoted, "short": _short, "outcome": _outcome, "proof": proof}
     return made
 
 

@@ -24,11 +24,20 @@ NEEDED: dict[str, frozenset[str]] = {
     "comment_received": frozenset({"title", "receipt", "link"}),
     "report_published": frozenset({"title", "receipt", "link", "outcome"}),
     "version_changed": frozenset({"title", "receipt", "link", "outcome"}),
+    "written_request": frozenset({"title", "body", "due", "link"}),
+    "written_request_reminder": frozenset({"title", "body", "due", "link"}),
+    "proof_code": frozenset({"code", "minutes"}),
+    "comment_hidden": frozenset({"title", "receipt", "link", "reason"}),
+    "comment_shown": frozenset({"title", "receipt", "link"}),
+    "objection_answered": frozenset({"title", "receipt", "link", "result", "reason"}),
+    "disowning_received": frozenset({"title", "link"}),
+    "comment_contested": frozenset({"title", "receipt", "link"}),
+    "disowning_decided": frozenset({"title", "link", "result", "reason"}),
 }
 # Values that open something: kept until they are sent, and never longer.
-SECRET = frozenset({"sign_in_code"})
+SECRET = frozenset({"sign_in_code", "proof_code", "written_request", "written_request_reminder"})
 # Somebody waits for these at the screen.
-AHEAD = frozenset({"sign_in_code"})
+AHEAD = frozenset({"sign_in_code", "proof_code"})
 
 OUTCOME = {
     "adopted": N_("Adopted"),
@@ -55,4 +64,13 @@ TEMPLATE = {
     "comment_received": N_("Comment received"),
     "report_published": N_("Answer published"),
     "version_changed": N_("Answer changed"),
+    "written_request": N_("Written request for opinions"),
+    "written_request_reminder": N_("Reminder of a written request"),
+    "proof_code": N_("Code to prove a contact"),
+    "comment_hidden": N_("Comment hidden"),
+    "comment_shown": N_("Comment no longer hidden"),
+    "objection_answered": N_("Objection answered"),
+    "disowning_received": N_("“Not mine” received"),
+    "comment_contested": N_("Authorship contested"),
+    "disowning_decided": N_("“Not mine” decided"),
 }

@@ -36,6 +36,14 @@ class Visibility(StrEnum):
     PUBLIC = "public"
 
 
+class Insistence(StrEnum):
+    """Whether something has to be done first: not asked for, pointed out to who decides, or demanded."""
+
+    OFF = "off"
+    WARN = "warn"
+    REQUIRED = "required"
+
+
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The same words in Chinese and English; other languages read the English."""
 
@@ -109,6 +117,37 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     screening: Days
     report: Days
+
+
+class InsistencePerKind(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={
+        "major_decision": "major decision",
+        "normative_document": "normative document",
+        "legislation_proposal": "legislation proposal",
+    },
+):
+    """What is insisted on for each kind of consultation."""
+
+    major_decision: Insistence
+    normative_document: Insistence
+    plan: Insistence
+    legislation_proposal: Insistence
+    ideas: Insistence
+
+    def of(self, kind: str) -> Insistence:
+        """That of a kind (``major decision``)."""
+        found: Insistence = getattr(self, kind.replace(" ", "_"))
+        return found
+
+
+class Listening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who has to be heard, apart from the public."""
+
+    associations_asked_before_approval: InsistencePerKind
+    source: Text
 
 
 class Figures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -188,6 +227,7 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     period: Periods
     sign_off: SignOff
     answer: Answer
+    listening: Listening
     visibility: Figures
     screening: ScreeningDefault
     assurance: AssuranceAsked

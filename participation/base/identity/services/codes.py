@@ -38,8 +38,8 @@ class Tried(msgspec.Struct, frozen=True):
     code_hash: str
 
 
-async def send_code(actor: Actor, *, contact: Contact) -> None:
-    """Send a code to a contact, whoever's it is; earlier codes for it are dead from now on.
+async def send_code(actor: Actor, *, contact: Contact, template: str = "sign_in_code") -> None:
+    """Send a code to a contact, whoever's it is; earlier codes for it are dead from now on. ``template`` words it.
 
     Raises :class:`Refused` (429) where too many were asked for by this contact or address.
     """
@@ -63,7 +63,7 @@ async def send_code(actor: Actor, *, contact: Contact) -> None:
             now + LASTS,
         )
         await owe_notice(
-            template="sign_in_code",
+            template=template,
             values={"code": code, "minutes": int(LASTS.total_seconds() // 60)},
             owed_for=f"sign_in_code:{made}",
             subject=f"sign_in_code:{made}",

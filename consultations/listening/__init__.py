@@ -1,0 +1,1 @@
+"""Targeted listening: written requests to bodies and associations, forums and visits, and what came of them."""

@@ -1,0 +1,108 @@
+"""How well found families agree with the true ones."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from tests.grouping.generating import TURNED, write
+from tests.server import HOUSE
+
+COPIES = {"exact", "width"}
+
+
+class Agreement(msgspec.Struct, frozen=True):
+    """The figures.
+
+    precision, recall, f1: of pairs of comments in one family, those turned into the opposite left out.
+    largest: the size of the largest family found, by that of the largest true one.
+    kept: for each kind the share of members that are in the family in which most of their letter's comments are; for
+        copies, in that in which the letter itself is.
+    apart: of the members that say the opposite, the share that is set apart from the original.
+    falsely_apart: of the other members the share that is flagged.
+    """
+
+    precision: float
+    recall: float
+    f1: float
+    largest: float
+    kept: Mapping[str, float]
+    apart: Mapping[str, float]
+    falsely_apart: float
+
+
+def agreement(truth: Sequence[tuple[str, int, str]], found: Mapping[str, tuple[str, str | None]]) -> Agreement:
+    """Compare the truth (id, family, kind) with what was found (id → family, flag)."""
+    plain = [(name, family, kind) for name, family, kind in truth if kind not in TURNED]
+    both = Counter((family, found[name][0]) for name, family, _ in plain)
+    true = Counter(family for _, family, _ in plain)
+    made = Counter(found[name][0] for name, _, _ in plain)
+    right, wanted, given = _pairs(both), _pairs(true), _pairs(made)
+    main: dict[int, tuple[int, str]] = {}
+    for (family, name), size in both.items():
+        main[family] = max(main.get(family, (0, "")), (size, name))
+    original = {family: found[name][0] for name, family, kind in truth if kind == "original"}
+    kept: dict[str, list[bool]] = {}
+    apart: dict[str, list[bool]] = {}
+    for name, family, kind in truth:
+        if kind in TURNED:
+            group, flag = found[name]
+            apart.setdefault(kind, []).append(group != original[family] or flag == "polarity")
+        elif true[family] > 1:
+            # a copy belongs where its original is, the others where most are
+            where = original[family] if kind in COPIES else main[family][1]
+            kept.setdefault(kind, []).append(found[name][0] == where)
+    related = [name for name, family, kind in plain if kind != "unrelated"]
+    precision, recall = right / max(given, 1), right / max(wanted, 1)
+    return Agreement(
+        precision=precision,
+        recall=recall,
+        f1=2 * precision * recall / (precision + recall),
+        largest=max(made.values()) / max(true.values()),
+        kept={kind: sum(values) / len(values) for kind, values in sorted(kept.items())},
+        apart={kind: sum(values) / len(values) for kind, values in sorted(apart.items())},
+        falsely_apart=sum(found[name][1] is not None for name in related) / max(len(related), 1),
+    )
+
+
+def _pairs(sizes: Mapping[object, int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes.values())
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """One run of the command: how right it was, its processor time and the most memory that it had."""
+
+    agreement: Agreement
+    cpu_seconds: float
+    peak_mib: float
+
+
+def measured(path: Path, count: int, *, seed: int = 1, length: int = 260) -> Measured:
+    """Write so many comments to the file, run ``kaimen group`` on it, and compare."""
+    truth = write(path, count, seed=seed, length=length)
+    out = path.with_suffix(".families")
+    command = [sys.executable, "-m", "participation.cli", "group", str(path), "--out", str(out)]
+    process = subprocess.Popen(command, cwd=HOUSE, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    found: dict[str, tuple[str, str | None]] = {}
+    with out.open("rb") as file:
+        for line in file:
+            one = msgspec.json.decode(line, type=_Found)
+            found[one.id] = one.family, one.flag
+    # Linux counts in KiB, macOS in bytes
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Measured(agreement(truth, found), used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1024 / 1024)
+
+
+class _Found(msgspec.Struct, frozen=True):
+    id: str
+    family: str
+    flag: str | None
