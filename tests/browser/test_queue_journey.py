@@ -80,6 +80,8 @@ async def test_a_family_is_assigned_with_an_exception_and_taken_back_by_keyboard
         await keyboard.press("k")
         await visit.page.wait_for_function("document.querySelector('[data-item] a').getAttribute('aria-current')")
         await visit.page.locator("#open-title:focus", has_text=f"{LETTERS}").wait_for()
+        # what loads beside the item comes when it comes; keys pressed then go to what is on the page
+        await visit.page.wait_for_load_state("networkidle")
         await keyboard.press("a")
         await keyboard.press("Space")
         await pressed(visit, "a")
