@@ -3,12 +3,13 @@ officers at once; and everything from five hundred letters to the published repo
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 
 import msgspec
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Route
 
 from tests.browser.city import City
 from tests.browser.consultations import HOUSING, Api, opened
@@ -80,8 +81,6 @@ async def test_a_family_is_assigned_with_an_exception_and_taken_back_by_keyboard
         await keyboard.press("k")
         await visit.page.wait_for_function("document.querySelector('[data-item] a').getAttribute('aria-current')")
         await visit.page.locator("#open-title:focus", has_text=f"{LETTERS}").wait_for()
-        # what loads beside the item comes when it comes; keys pressed then go to what is on the page
-        await visit.page.wait_for_load_state("networkidle")
         await keyboard.press("a")
         await keyboard.press("Space")
         await pressed(visit, "a")
@@ -101,6 +100,51 @@ async def test_a_family_is_assigned_with_an_exception_and_taken_back_by_keyboard
         await pressed(visit, "Enter")
         assert await visit.page.locator("[data-item]").count() == 1
         assert visit.complaints == []
+
+
+async def test_keys_pressed_before_the_chosen_item_is_there_touch_no_other(
+    browser: Browser, city: City, clients: AsyncExitStack
+) -> None:
+    slug = "canteen-queue-slow"
+    await consulted(city, clients, slug)
+    async with visiting(browser, city, Look("zh-Hans", DESKTOP), HOUSING.officer) as visit:
+        await visit.go(f"/workbench/consultations/{slug}/queue")
+        keyboard = visit.page.keyboard
+        come = asyncio.Event()
+
+        async def held_back(route: Route) -> None:
+            await come.wait()
+            await route.continue_()
+
+        other = visit.page.locator("[data-item] a").nth(1)
+        await visit.page.route(f"**{await other.get_attribute('hx-get')}", held_back)
+        await keyboard.press("j")
+        await visit.page.locator("#open[inert]").wait_for()
+        for key in ("a", "Space", "n"):
+            await keyboard.press(key)
+        assert await visit.page.locator("#decide :checked[name=points]").count() == 0
+        come.set()
+        await visit.page.locator("#open:not([inert]) #open-title:focus").wait_for()
+        assert await linked(city, slug) == 0
+        await keyboard.press("a")
+        await keyboard.press("Space")
+        assert await visit.page.locator("#decide :checked[name=points]").count() == 1
+        assert visit.complaints == []
+
+
+async def test_where_the_chosen_item_does_not_come_the_one_on_the_page_is_in_hand_again(
+    browser: Browser, city: City, clients: AsyncExitStack
+) -> None:
+    slug = "canteen-queue-lost"
+    await consulted(city, clients, slug)
+    async with visiting(browser, city, Look("zh-Hans", DESKTOP), HOUSING.officer) as visit:
+        await visit.go(f"/workbench/consultations/{slug}/queue")
+        other = visit.page.locator("[data-item] a").nth(1)
+        await visit.page.route(f"**{await other.get_attribute('hx-get')}", lambda route: route.abort())
+        await other.click()
+        await visit.page.locator("#open:not([inert])").wait_for()
+        await visit.page.locator("[name=points]").first.check()
+        assert await visit.page.locator("#decide :checked[name=points]").count() == 1
 
 
 @pytest.mark.parametrize("width", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.slow)])

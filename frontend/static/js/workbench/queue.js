@@ -11,7 +11,16 @@ const move = (by) => {
   else if (by > 0) document.querySelector(".pagination-next")?.click();
 };
 
+// from the choice of another item until it is there, the one on the page takes no keys, ticks or clicks: they were
+// meant for the other, and would be lost with this one
+const open = () => document.getElementById("open");
+const arriving = () => Boolean(open()?.inert);
+const press = (key) => {
+  if (!arriving()) document.querySelector(`[data-key=${key}]`)?.click();
+};
+
 const assign = () => {
+  if (arriving()) return;
   const form = document.getElementById("decide");
   if (!form) return;
   const chosen = form.querySelector("[name=points]:checked") || form.querySelector("[name='point.title']")?.value.trim();
@@ -24,8 +33,8 @@ const keys = {
   k: () => move(-1),
   x: () => current()?.querySelector(".tick")?.click(),
   a: assign,
-  n: () => document.querySelector("[data-key=n]")?.click(),
-  u: () => document.querySelector("[data-key=u]")?.click(),
+  n: () => press("n"),
+  u: () => press("u"),
   "/": () => document.querySelector("[data-filters] [name=q]")?.focus(),
   "?": () => {
     const shown = document.querySelector("[data-keys]");
@@ -49,7 +58,17 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   for (const row of rows()) row.querySelector("a").removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
+  if (open()) open().inert = true;
 });
+
+// it does not come: the one on the page is what there is, and is in hand again
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => {
+    if (event.detail.target !== open()) return;
+    open().inert = false;
+    event.detail.elt.focus();
+  });
+}
 
 // how many are ticked is said aloud
 document.addEventListener("change", (event) => {
