@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -83,14 +82,14 @@ def test_clauses_of_these_statutes_have_no_headings() -> None:
     assert not any(clause.heading for name in STATUTES for clause in draft_of(name).clauses)
 
 
-def test_the_longest_statute_is_split_within_a_second_from_a_cold_start() -> None:
+def test_a_statute_is_split_from_a_cold_start_without_the_platform() -> None:
     program = (
         "import sys; from pathlib import Path; from consultations.drafts.splitting.command import clause_lines; "
-        "sys.stdout.buffer.writelines(line + b'\\n' for line in clause_lines(Path(sys.argv[1])))"
+        "sys.stdout.buffer.writelines(line + b'\\n' for line in clause_lines(Path(sys.argv[1]))); "
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
     )
     path = TEXTS / "shanghai-business-environment-2024.md"
-    started = time.perf_counter()
     run = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, check=True)
-    assert time.perf_counter() - started < 1
     assert len(run.stdout.splitlines()) == 97
-    assert not run.stderr
+    # what makes the command quick: it loads neither the database, nor the web, nor the engines on arrays
+    assert not {"piccolo", "litestar", "asyncpg", "numpy", "frontend"} & set(run.stderr.decode().split())

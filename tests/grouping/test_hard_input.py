@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
+import pytest
 
 from consultations.grouping.families import families
 from consultations.grouping.linking import cores, roots, unite
-from consultations.grouping.signing import sign, sign_many
+from consultations.grouping.signing import Signatures, sign, sign_many
 from tests.grouping.generating import Chance, vocabulary
+from tests.growth import in_proportion
 
 
-def cpu_seconds_of_signing(text: str) -> float:
-    """What it takes to sign one text."""
-    began = time.process_time()
-    sign(text)
-    return time.process_time() - began
+@pytest.mark.parametrize("words", ["不", "不应当", "can not ", "支", "是不是不"])
+def test_a_text_of_one_word_over_and_over_is_signed_in_proportion(words: str) -> None:
+    assert in_proportion(lambda size: sign(words * (size // len(words))), 75_000)
 
 
-def test_a_text_of_one_word_over_and_over_is_signed_like_any_other() -> None:
-    for text in ("不" * 300_000, "不应当" * 100_000, "can not " * 40_000, "支" * 300_000, "是不是不" * 75_000):
-        assert cpu_seconds_of_signing(text) < 3
-
-
-def test_a_chain_of_thousands_is_cut_into_stars_in_reasonable_time() -> None:
+def chain(length: int) -> Signatures:
+    """Texts of which each differs from the one before by a word, and the last from the first by all."""
     chance = Chance(2)
     words = chance.choices(vocabulary(), k=60)
     texts = []
-    for step in range(4000):
+    for step in range(length):
         words[step % 60] = chance.choice(vocabulary())
         texts.append("".join(words))
-    signed = sign_many(texts)
+    return sign_many(texts)
+
+
+def test_a_chain_of_thousands_is_cut_into_stars() -> None:
+    signed = chain(4_000)
     assert len(set(cores(signed.values).tolist())) < 100
-    began = time.process_time()
-    found = families(signed)
-    assert time.process_time() - began < 10
-    assert np.bincount(found.family).max() < 200
+    assert np.bincount(families(signed).family).max() < 200
+
+
+def test_cutting_a_chain_takes_time_in_proportion() -> None:
+    chains = {length: chain(length) for length in (1_000, 4_000)}
+    assert in_proportion(lambda length: families(chains[length]), 1_000)
 
 
 def test_a_chain_of_joined_pairs_has_one_root() -> None:
-    parent = np.arange(50_000)
-    began = time.process_time()
-    unite(parent, np.arange(49_999), np.arange(1, 50_000))
-    assert not roots(parent, np.arange(50_000)).any()
-    assert time.process_time() - began < 3
+    def join(count: int) -> None:
+        parent = np.arange(count)
+        unite(parent, np.arange(count - 1), np.arange(1, count))
+        assert not roots(parent, np.arange(count)).any()
+
+    assert in_proportion(join, 12_500)
