@@ -60,15 +60,26 @@ def in_the_background(ask: Callable[[], Told]) -> Iterator[Future[Told]]:
 
 
 @contextmanager
-def crowd(base_url: str, *paths: str, people: int = 4) -> Iterator[list[Told]]:
-    """Some people who ask for one thing after the other as long as the block lasts; what they were told so far."""
+def crowd(
+    base_url: str, *paths: str, people: int = 4, turned_away: list[httpx.TransportError] | None = None
+) -> Iterator[list[Told]]:
+    """Some people who ask for one thing after the other as long as the block lasts; what they were told so far.
+
+    Where ``turned_away`` is given, whoever gets no answer goes home and leaves the reason there.
+    """
     told: list[Told] = []
     over = threading.Event()
 
     def visit(first: int) -> None:
         turn = first
         while not over.is_set():
-            told.append(get(base_url, paths[turn % len(paths)], accept="text/html"))
+            try:
+                told.append(get(base_url, paths[turn % len(paths)], accept="text/html"))
+            except httpx.TransportError as reason:
+                if turned_away is None:
+                    raise
+                turned_away.append(reason)
+                return
             turn += 1
 
     with ThreadPoolExecutor(people) as pool:
