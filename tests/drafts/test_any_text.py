@@ -179,10 +179,8 @@ def test_a_reading_that_looks_back_at_every_line_would_be_seen() -> None:
 
 
 def statute(clauses: int) -> str:
-    return "\n".join(
-        f"第{chinese(number)}条 {'市人民政府应当依法公开。' * 8}\n（一）甲；\n（二）乙。"
-        for number in range(1, clauses + 1)
-    )
+    text = "市人民政府应当依法公开。" * 8
+    return "\n".join(f"第{chinese(number)}条 {text}\n（一）甲；\n（二）乙。" for number in range(1, clauses + 1))
 
 
 def test_ten_thousand_clauses_are_split_in_proportion_to_two_and_a_half_thousand() -> None:

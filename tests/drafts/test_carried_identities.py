@@ -8,7 +8,7 @@ from uuid import uuid4
 from consultations.rules.clauses import Earlier, Later, carried_identities
 from tests.growth import in_proportion
 
-WORDS = "居民 电梯 补偿 采光 街道 业主 表决 资金 维护 安全 消防 物业 规划 施工".split()
+WORDS = ["居民", "电梯", "补偿", "采光", "街道", "业主", "表决", "资金", "维护", "安全", "消防", "物业", "规划", "施工"]
 
 
 def written(shift: int, clauses: int) -> list[str]:
