@@ -30,6 +30,9 @@ log = structlog.get_logger()
 # Kilobytes that may wait to be sorted into the search index: all of a batch, which is sorted in together with others.
 LONGER_LIST = "1048576"
 SORTING_MEMORY = "128MB"
+# Seconds: the words of tens of thousands of rows go to as many places of the index, which on a busy machine takes
+# longer than any statement that somebody waits for may take.
+SORTING_TIME = 600
 
 
 class Overtaken(Exception):
@@ -92,17 +95,26 @@ async def sort_in() -> None:
     """
     try:
         async with lease():
-            await execute("SELECT set_config('maintenance_work_mem', {}, true)", SORTING_MEMORY)
-            await execute("SELECT gin_clean_pending_list('comment_search')")
+            await execute(
+                "SELECT set_config('maintenance_work_mem', {}, true), set_config('statement_timeout', {}, true)",
+                SORTING_MEMORY,
+                f"{SORTING_TIME}s",
+            )
+            await _connection().execute("SELECT gin_clean_pending_list('comment_search')", timeout=SORTING_TIME)
     except (asyncpg.PostgresError, TimeoutError) as error:
         log.info("search_not_sorted", error=type(error).__name__)
 
 
 async def copied(table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:
     """Write rows of a table within the caller's act by COPY, several times faster than by INSERT."""
+    await _connection().copy_records_to_table(table, columns=columns, records=records, timeout=None)
+
+
+def _connection() -> asyncpg.Connection:
+    """The connection of the act that is going on."""
     act = engine().current_transaction.get()
     assert isinstance(act, PostgresTransaction)
-    await act.connection.copy_records_to_table(table, columns=columns, records=records, timeout=None)
+    return act.connection
 
 
 async def _demand_next(whole: UUID, after: int) -> None:

@@ -18,8 +18,9 @@ from consultations.queries.imports import import_view
 from consultations.queries.imports_preview import preview
 from consultations.queries.reconciling import promise
 from consultations.schemas.imports import ImportStatus
-from consultations.services import imports, pointing
+from consultations.services import imports, imports_writing, pointing
 from consultations.services.imports_rows import ROWS
+from consultations.services.imports_writing import SORTING_TIME, sort_in
 from consultations.words import Channel
 from participation.base import clock
 from participation.base.database import execute
@@ -341,3 +342,26 @@ async def test_a_file_that_never_ends_is_cut_off(consultation: str, monkeypatch:
     assert found.value.refusal.code == "too_large"
     left = {path for path in (settings.current().data_dir / "uploads").rglob("*") if path.is_file()} - before
     assert left == set()
+
+
+async def test_what_a_batch_left_waiting_is_sorted_into_the_search_index(consultation: str) -> None:
+    sorted_now = "SELECT gin_clean_pending_list('comment_search') > 0 AS some"
+    await imported(ndjson(*letters(300)))
+    assert await execute(sorted_now) == [{"some": True}]
+    await imported(ndjson(*letters(400)))
+    await sort_in()
+    assert await execute(sorted_now) == [{"some": False}]
+
+
+async def test_sorting_may_take_longer_than_any_other_statement(
+    consultation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Connection:
+        async def execute(self, statement: str, **how: float) -> None:
+            limit = await execute("SELECT current_setting('statement_timeout') AS limit")
+            told.append((statement.partition("(")[0], limit[0]["limit"], how))
+
+    told: list[tuple[str, str, dict[str, float]]] = []
+    monkeypatch.setattr(imports_writing, "_connection", Connection)
+    await sort_in()
+    assert told == [("SELECT gin_clean_pending_list", "10min", {"timeout": SORTING_TIME})]
