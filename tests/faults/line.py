@@ -30,7 +30,8 @@ class Line:
         self._server: asyncio.Server | None = None
         self._heard: asyncio.Event
         self.port = 0
-        self.held_back = 0
+        # what was said into the silence, until it is let through
+        self.held_back = b""
 
     @property
     def url(self) -> str:
@@ -106,7 +107,7 @@ class Line:
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while said := await reader.read(CHUNK):
             if not self._heard.is_set():
-                self.held_back += 1
+                self.held_back += said
                 await self._heard.wait()
             writer.write(said)
             await writer.drain()
