@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
             "participation.base.identity.tables",
             "participation.base.tables",
             "participation.base.notices.tables",
+            "participation.base.ledger.tables",
             "participation.base.uploads.tables",
         ],
         exclude_imported=True,

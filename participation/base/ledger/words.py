@@ -1,0 +1,17 @@
+"""What the ledger holds, by kind."""
+
+from __future__ import annotations
+
+from participation.base.words import Word
+
+
+class LeafKind(Word):
+    """What a leaf stands for."""
+
+    COMMENT = "comment"
+    POINT_LINK = "point link"
+    NO_CHANGE = "no change"
+    DISPOSITION = "disposition"
+    MODERATION = "moderation"
+    ERASURE = "erasure"
+    REPORT = "report"
