@@ -10,11 +10,16 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import settings
 from litestar import Litestar
 
 from tests.server import TestServer, environment
 
 server = pytest.StashKey[TestServer]()
+
+# how long an example takes says what else the machine does; growth is told in tests/growth.py
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
@@ -13,14 +15,15 @@ from participation.base.ledger.standalone.kaimen_verify import NotVerified, read
 SECRET = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 NAME = "wangchao.example/ledger"
-CHECKPOINT = Checkpoint(NAME, 20_852_163, bytes(range(32)))
+CHECKPOINT = Checkpoint(NAME, 20_852_163, bytes(range(32)), datetime(2027, 3, 1, 8, 30, tzinfo=UTC))
 KEY = verifier_of(NAME, SECRET)
 
 
-def test_a_checkpoint_is_three_lines_a_gap_and_a_line_a_signature() -> None:
+def test_a_checkpoint_is_four_lines_a_gap_and_a_line_a_signature() -> None:
     lines = signed(CHECKPOINT, NAME, SECRET, OTHER).split("\n")
-    assert lines[:4] == [NAME, "20852163", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", ""]
-    assert [line.rpartition(" ")[0] for line in lines[4:]] == [f"— {NAME}", f"— {NAME}", ""]
+    root = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+    assert lines[:5] == [NAME, "20852163", root, "2027-03-01T08:30:00Z", ""]
+    assert [line.rpartition(" ")[0] for line in lines[5:]] == [f"— {NAME}", f"— {NAME}", ""]
 
 
 def test_the_key_of_the_specification_is_named_as_the_specification_names_it() -> None:

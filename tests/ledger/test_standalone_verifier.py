@@ -7,6 +7,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from participation.base.ledger.words import LeafKind
 
 NAME = "wangchao.example/ledger"
 SECRET = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+SIGNED_AT = datetime(2027, 3, 1, 8, 30, tzinfo=UTC)
 KEY = str(verifier_of(NAME, SECRET))
 HASHES = [leaf_hash(b"%d" % at) for at in range(200)]
 FILE = Path(standalone.__file__).parent / "kaimen_verify.py"
@@ -139,7 +141,7 @@ def receipt() -> dict[str, Any]:
         "kind": "kaimen receipt",
         "receipt": "ABCD",
         "keys": [KEY],
-        "checkpoint": signed(Checkpoint(NAME, len(hashes), root_of(hashes)), NAME, SECRET),
+        "checkpoint": signed(Checkpoint(NAME, len(hashes), root_of(hashes), SIGNED_AT), NAME, SECRET),
         "records": records,
         "report": {
             "version": 2,
@@ -199,7 +201,7 @@ def test_whatever_is_changed_in_a_receipt_it_is_refused(way: tuple[Any, ...], da
 
 
 def test_two_checkpoints_of_one_size_and_two_trees_are_called_out() -> None:
-    other = signed(Checkpoint(NAME, 4, leaf_hash(b"other")), NAME, SECRET)
+    other = signed(Checkpoint(NAME, 4, leaf_hash(b"other"), SIGNED_AT), NAME, SECRET)
     with pytest.raises(NotVerified, match="another ledger"):
         agree(RECEIPT["checkpoint"], other)
     assert "very same" in agree(RECEIPT["checkpoint"], RECEIPT["checkpoint"])

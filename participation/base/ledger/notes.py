@@ -1,7 +1,7 @@
 """Checkpoints as signed notes, in the formats ``signed-note`` and ``tlog-checkpoint`` of c2sp.org.
 
-A checkpoint is three lines, the origin of the ledger, its size and its root, and one line a signature:
-an em dash, the key's name, and four bytes that name the key before the 64 bytes of Ed25519.
+A checkpoint is four lines, the origin of the ledger, its size, its root and the instant of signing (an extension line),
+and one line a signature: an em dash, the key's name, and four bytes that name the key before the 64 bytes of Ed25519.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 ED25519 = b"\x01"
 KEY_ID = 4
+ROOT = 32
 DASH = "\u2014 "
 
 
@@ -29,11 +31,12 @@ class Checkpoint(msgspec.Struct, frozen=True):
     origin: str
     size: int
     root: bytes
+    at: datetime
 
     @property
     def text(self) -> str:
         """What is signed."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n{_moment(self.at)}\n"
 
 
 class Verifier(msgspec.Struct, frozen=True):
@@ -116,13 +119,27 @@ def _decoded(encoded: str) -> bytes:
     return raw
 
 
+def _moment(at: datetime) -> str:
+    """An instant in UTC, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_note(note: str) -> Checkpoint:
+    """The checkpoint of a note, whoever signed it. Raises :class:`BadNote`."""
+    return _read(note.partition("\n\n")[0] + "\n")
+
+
 def _read(text: str) -> Checkpoint:
-    lines = text.split("\n")
     try:
-        origin, size, root = lines[:3]
-        found = Checkpoint(origin, int(size), _decoded(root))
+        origin, size, root, at, *_ = text.split("\n")
+        found = Checkpoint(origin, int(size), _decoded(root), datetime.fromisoformat(at))
     except ValueError as error:
         raise BadNote("not a checkpoint") from error
-    if not origin or str(found.size) != size or len(found.root) != hashlib.sha256().digest_size:
+    if (
+        not origin
+        or str(found.size) != size
+        or _moment(found.at) != at
+        or len(found.root) != hashlib.sha256().digest_size
+    ):
         raise BadNote("not a checkpoint")
     return found

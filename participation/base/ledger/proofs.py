@@ -11,6 +11,7 @@ from participation.base.database import fetch, fetch_one
 from participation.base.errors import Refused
 from participation.base.ledger.errors import NO_CHECKPOINT, NO_SUCH_SIZE, NOT_YET
 from participation.base.ledger.leaves import Leaf
+from participation.base.ledger.notes import read_note
 from participation.base.ledger.sequencing import tiles_of
 from participation.base.ledger.tiles import hash_in, holding
 from participation.base.ledger.tree import Range, consistency_path, inclusion_path, roots
@@ -42,7 +43,11 @@ class SignedNote(msgspec.Struct, frozen=True):
 
     size: int
     note: str
-    at: datetime
+
+    @property
+    def at(self) -> datetime:
+        """When it was signed."""
+        return read_note(self.note).at
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +61,6 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     commitment: bytes
     salt: bytes | None
     body: bytes | None
-    at: datetime
 
     @property
     def leaf(self) -> Leaf:
@@ -66,12 +70,12 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-PLACED = "SELECT position, kind, consultation, sequence, subject, commitment, salt, body, at FROM ledger_leaf"
+PLACED = "SELECT position, kind, consultation, sequence, subject, commitment, salt, body FROM ledger_leaf"
 
 
 async def latest_checkpoint() -> SignedNote:
     """The newest signed checkpoint. Raises 404 before the first."""
-    found = await fetch_one(SignedNote, "SELECT size, note, at FROM ledger_checkpoint ORDER BY id DESC LIMIT 1")
+    found = await fetch_one(SignedNote, "SELECT size, note FROM ledger_checkpoint ORDER BY id DESC LIMIT 1")
     if found is None:
         raise Refused(NO_CHECKPOINT)
     return found
@@ -80,7 +84,7 @@ async def latest_checkpoint() -> SignedNote:
 async def checkpoint_at(size: int) -> SignedNote:
     """The checkpoint of a size. Raises 422 where none was signed at that size."""
     found = await fetch_one(
-        SignedNote, "SELECT size, note, at FROM ledger_checkpoint WHERE size = {} ORDER BY id DESC LIMIT 1", size
+        SignedNote, "SELECT size, note FROM ledger_checkpoint WHERE size = {} ORDER BY id DESC LIMIT 1", size
     )
     if found is None:
         raise Refused(NO_SUCH_SIZE)

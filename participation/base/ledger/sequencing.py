@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +37,6 @@ class _Owed(msgspec.Struct):
     salt: bytes | None
     body: bytes | None
     commitment: bytes
-    at: datetime
 
 
 class _Tile(msgspec.Struct):
@@ -56,7 +54,7 @@ class _Last(msgspec.Struct):
     sequence: int
 
 
-COLUMNS = ("position", "kind", "consultation", "sequence", "subject", "salt", "body", "commitment", "at")
+COLUMNS = ("position", "kind", "consultation", "sequence", "subject", "salt", "body", "commitment")
 
 
 async def sequence() -> int:
@@ -117,7 +115,7 @@ async def _batch() -> int:
             _Owed,
             "WITH taken AS (DELETE FROM ledger_pending WHERE id IN"
             " (SELECT id FROM ledger_pending ORDER BY id LIMIT {}) RETURNING *)"
-            " SELECT id, kind, consultation, subject, salt, body, commitment, at FROM taken ORDER BY id",
+            " SELECT id, kind, consultation, subject, salt, body, commitment FROM taken ORDER BY id",
             BATCH,
         )
         if not rows:
@@ -153,7 +151,7 @@ async def _last_of(consultations: set[str]) -> dict[str, int]:
 
 async def _add(size: int, rows: Sequence[_Owed], leaves: Sequence[Leaf]) -> None:
     records: list[tuple[Any, ...]] = [
-        (size + at, row.kind, row.consultation, leaf.sequence, row.subject, row.salt, row.body, row.commitment, row.at)
+        (size + at, row.kind, row.consultation, leaf.sequence, row.subject, row.salt, row.body, row.commitment)
         for at, (row, leaf) in enumerate(zip(rows, leaves, strict=True))
     ]
     act = engine().current_transaction.get()
@@ -175,12 +173,11 @@ async def _keep(tiles: dict[Tile, bytes]) -> None:
 
 async def _sign(size: int, tiles: dict[Tile, bytes]) -> None:
     key = await key_in_use()
-    checkpoint = Checkpoint(key.name, size, await root_at(size, tiles))
+    checkpoint = Checkpoint(key.name, size, await root_at(size, tiles), clock.now())
     await execute(
-        "INSERT INTO ledger_checkpoint (size, note, at, key) VALUES ({}, {}, {}, {})",
+        "INSERT INTO ledger_checkpoint (size, note, key) VALUES ({}, {}, {})",
         size,
         signed(checkpoint, key.name, key.secret),
-        clock.now(),
         key.id,
     )
 

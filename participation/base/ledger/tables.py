@@ -36,7 +36,6 @@ class LedgerLeaf(Table):
     salt = Bytea(null=True, default=None)
     body = Bytea(null=True, default=None)
     commitment = Bytea(null=False)
-    at = Timestamptz(null=False)
 
     unique_ledger_leaf_sequence = Unique([consultation, sequence])
 
@@ -70,7 +69,6 @@ class LedgerCheckpoint(Table):
     id = BigSerial(primary_key=True)
     size = BigInt(null=False)
     note = Text(null=False)
-    at = Timestamptz(null=False)
     key = Integer(null=False)
 
     unique_ledger_checkpoint = Unique([size, key])

@@ -13,8 +13,8 @@ FORWARDS = [
     """CREATE FUNCTION ledger_leaf_stays() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF TG_OP = 'UPDATE' AND NEW.salt IS NULL AND NEW.body IS NULL AND ROW(NEW.position, NEW.kind, NEW.consultation,
-            NEW.sequence, NEW.subject, NEW.commitment, NEW.at) IS NOT DISTINCT FROM ROW(OLD.position, OLD.kind,
-            OLD.consultation, OLD.sequence, OLD.subject, OLD.commitment, OLD.at) THEN
+            NEW.sequence, NEW.subject, NEW.commitment) IS NOT DISTINCT FROM ROW(OLD.position, OLD.kind,
+            OLD.consultation, OLD.sequence, OLD.subject, OLD.commitment) THEN
             RETURN NEW;
         END IF;
         RAISE EXCEPTION 'ledger_leaf is only added to' USING ERRCODE = 'restrict_violation';
