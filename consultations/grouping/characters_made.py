@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 HEADER = """\
-version 1
+version 2
 # What becomes of each character before comments are compared: one code point becomes one code point, or nothing.
 #
 # The pairs of ideographs (traditional or variant, then what it is read as) are derived from the dictionaries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import msgspec
@@ -12,6 +13,7 @@ from consultations.grouping import polar_words
 from consultations.grouping.normal import NormalTexts, is_latin, normal
 
 NEGATOR, POLAR = 1, 2
+_NEGATED = re.compile(r"^[不没未无非勿毋莫别]|not|nt$|never|^no")
 _CODES = 0x10000  # the words have no character beyond
 
 
@@ -24,6 +26,8 @@ class Words(msgspec.Struct, frozen=True):
     word: the word that ends in a state, -1 for none.
     kind: of a word, a sum of NEGATOR and POLAR, or 0 for one that is content.
     denies: whether it does; ``axis``: of which it is.
+    firm: whether it holds against a word before that overlaps it.
+    derived: whether it denies by a negator in it, so that a slip makes it affirm.
     """
 
     first: NDArray[np.uint16]
@@ -33,6 +37,8 @@ class Words(msgspec.Struct, frozen=True):
     kind: NDArray[np.uint8]
     denies: NDArray[np.bool_]
     axis: NDArray[np.uint8]
+    firm: NDArray[np.bool_]
+    derived: NDArray[np.bool_]
     longest: int
 
 
@@ -89,6 +95,8 @@ def words() -> Words:
         kind=np.array(kinds, np.uint8),
         denies=np.array(denials, np.bool_),
         axis=np.array(axes, np.uint8),
+        derived=np.array([denies and bool(_NEGATED.search(word)) for word, (_, denies, _) in known.items()]),
+        firm=np.isin(list(known), [normal(word) for word in polar_words.FIRM.split()]),
         longest=max(map(len, known)),
     )
 
@@ -116,6 +124,7 @@ def find(texts: NormalTexts) -> Found:
             here = places[going] + (length - 1)
             ways = known.following[states[going], letters[np.minimum(here, len(codes))]]
             ways[here >= until[going]] = 0
+            ways[texts.broken[np.minimum(here, len(codes) - 1)]] = 0
             going = going[ways > 0]
             states[going] = ways[ways > 0]
         end = places[going] + length
@@ -130,7 +139,11 @@ def find(texts: NormalTexts) -> Found:
 
 
 def _without_overlaps(found: Found) -> Found:
-    """Of words that overlap the first, and then the first that it does not overlap."""
+    """Of words that overlap the first, and then the first that it does not overlap; no content before a firm word."""
+    known = words()
+    firm = known.firm[found.words[1:]] & (known.kind[found.words[:-1]] == 0) & (found.begins[1:] < found.ends[:-1])
+    firm &= found.ends[1:] > found.ends[:-1]
+    found = found.take(np.append(~firm, True)[: len(found.words)])
     covered = np.append(False, found.begins[1:] < np.maximum.accumulate(found.ends)[:-1])[: len(found.begins)]
     kept = ~covered
     until = 0

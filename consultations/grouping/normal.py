@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.uint32]
 
-TABLE_VERSION: int = 1
+TABLE_VERSION: int = 2
 # Behind these a new sentence begins.
 _STOPS = "\n。．｡.！!？?；;…"
+# And over these no word reaches, as one does over a space, an apostrophe or the end of a line.
+_BREAKS = _STOPS.replace("\n", "") + ',，､、:：()（）"“”「」《》'
 FILE = Path(__file__).with_name("characters.txt")
 
 
@@ -68,13 +70,14 @@ class NormalTexts(msgspec.Struct, frozen=True):
 
     begins: where each text begins, with one place more than there are texts.
     spaced: which characters follow something that was dropped, or the beginning of a text.
-    stopped: which of these follow a mark that ends a sentence.
+    stopped: which of these follow a mark that ends a sentence; ``broken``: which follow one that ends a word.
     """
 
     codes: Codes
     begins: NDArray[np.int64]
     spaced: NDArray[np.bool_]
     stopped: NDArray[np.bool_]
+    broken: NDArray[np.bool_]
 
 
 def normal_texts(texts: Sequence[str]) -> NormalTexts:
@@ -88,15 +91,20 @@ def normal_texts(texts: Sequence[str]) -> NormalTexts:
     spaced = np.ones(len(places), np.bool_)
     np.greater(np.diff(places), 1, out=spaced[1:])
     gaps = np.flatnonzero(spaced)
-    stops = np.flatnonzero(_stops()[np.minimum(raw, np.uint32(0xFFFF))])
-    before = np.searchsorted(stops, places[gaps])
-    stopped = np.zeros(len(places), np.bool_)
-    stopped[gaps] = np.diff(before, prepend=-1) > 0
-    return NormalTexts(codes[places], begins, spaced, stopped)
+    low = np.minimum(raw, np.uint32(0xFFFF))
+
+    def behind(signs: str) -> NDArray[np.bool_]:
+        """Which characters follow one of the signs."""
+        found = np.zeros(len(places), np.bool_)
+        before = np.searchsorted(np.flatnonzero(_signs(signs)[low]), places[gaps])
+        found[gaps] = np.diff(before, prepend=-1) > 0
+        return found
+
+    return NormalTexts(codes[places], begins, spaced, behind(_STOPS), behind(_BREAKS))
 
 
 @cache
-def _stops() -> NDArray[np.bool_]:
+def _signs(signs: str) -> NDArray[np.bool_]:
     found = np.zeros(0x10000, np.bool_)
-    found[[ord(stop) for stop in _STOPS]] = True
+    found[[ord(sign) for sign in signs]] = True
     return found

@@ -13,10 +13,10 @@ WILL = """
 + 必须 必需
 + 务必 务须 可以 可 能 能够 允许 准许 容许 许可 需要 需 须要 要 有必要 必要 有权 得以 适宜 适合 值得 喜欢 相信 信任
 + 无异议 没有异议 会 肯 不得不
-+ 不能不 不可不
++ 不能不 不可不 予以
 - 反对 限制 讨厌 怀疑 有异议 抵制 拒绝 抗议 否决 否定 驳回 谢绝 阻止 不同意 不得 不准 不许 不宜 不必 不必要 不用 不该
 - 不应该 不应当 禁止
-- 严禁 无需 无须
+- 严禁 无需 无须 不予
 - 毋须 毋需 没必要 没有必要 无必要 切勿 请勿 杜绝 无权
 + support supports supported supporting supporter supporters supportive favour favours favor favors infavourof
 + infavorof
@@ -77,12 +77,15 @@ AXES = (WILL, FACT, WORTH, TREND, BOUND)
 
 # They turn the word behind them. Typed twice they are meant once.
 NEGATORS = """
-不 没 未 无 非 勿 毋 莫 别 并不 并非 并未 绝不 决不 从不 毫不 不再 不太 不很 不甚 不完全 不予 未能 未予 未必 难以 无法
+不 没 未 无 非 勿 毋 莫 别 不再 不太 不很 不甚 不完全 不予 未能 未予 未必 难以 无法
 拒不 没有 从未
 绝非 不曾 不不 没没 未未 无无
 not never donot dont doesnot doesnt didnot didnt isnot isnt arenot arent wasnot wasnt werenot werent havenot havent
 hasnot hasnt hadnot hadnt nolonger hardly neither nor
 """
+
+# "业主要求" is no "主要" and "办理应当" no "理应": these words hold against one of the following list before them.
+FIRM = "应当 应该 应予 要求"
 
 # They hold such a word and are something else; they are content like all other words.
 NEUTRAL = """

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consultations.grouping.buckets import Places
+from consultations.grouping.facing import facing
 from consultations.grouping.likeness import Likeness, likeness
 from consultations.grouping.marks import Marks
 from consultations.grouping.mixing import mixed_long
@@ -20,6 +21,10 @@ _DENIALS_AT = ((1, 0.95), (2, 0.9), (3, 0.8))
 _LONGEST_DENIAL = 6
 # The part of a group's weight that makes a place of marks its own.
 _QUORUM = 0.25
+# A name of a place: a hash and a role.
+_HASH = 24
+_BITS = _HASH + 13
+_NAME = (1 << _BITS) - 1
 
 
 def reverses(one: Signature, other: Signature) -> bool:
@@ -30,7 +35,9 @@ def reverses(one: Signature, other: Signature) -> bool:
     alike = np.array([likeness(one, other)], np.float32)
     there, here = np.array([0]), np.array([1])
     return bool(
-        denying_otherwise(both, here, there, alike)[0] or opposed(both.marks, np.zeros(2, np.int64), np.ones(2)).any()
+        denying_otherwise(both, here, there, alike)[0]
+        or opposed(both.marks, np.zeros(2, np.int64), np.ones(2)).any()
+        or facing(both.marks, here, there)[0]
     )
 
 
@@ -46,6 +53,12 @@ def denying_otherwise(signatures: Signatures, some: Places, others: Places, alik
     return found
 
 
+def names_of(marks: Marks) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """What names the place of each mark before it and behind it, by its role; 0 where nothing does."""
+    before, behind, role = marks.before(), marks.behind(), marks.role() << _HASH
+    return np.where(before > 0, before | role, 0), np.where(behind > 0, behind | role, 0)
+
+
 def opposed(marks: Marks, group: NDArray[np.int64], weights: NDArray[np.number]) -> NDArray[np.bool_]:
     """Which texts are turned against what weighs most in their group, at any place that they have in common with it.
 
@@ -54,35 +67,14 @@ def opposed(marks: Marks, group: NDArray[np.int64], weights: NDArray[np.number])
     """
     counts = np.diff(marks.begins)
     owner = np.repeat(np.arange(len(counts)), counts)
-    denies, before, behind = marks.denies(), marks.before(), marks.behind()
-    near_before, near_behind = marks.nearest_before(), marks.nearest_behind()
-    between = mixed_long(near_before[0] << 16 | near_behind[0]) & 0x7FFFFFFF
+    denies = marks.denies()
+    before, behind = names_of(marks)
+    near = marks.nearest_before()[0] << 16 | marks.nearest_behind()[0]
+    between = mixed_long(near | marks.role() << 32) & _NAME
     first_of = np.unique(group, return_index=True)[1]
     turned = [_against(owner, names, denies, group, weights, first_of) for names in (before, behind, between)]
-    first = np.isin(owner, first_of)
-    no_before = _mistyped(group[owner] << 31 | behind, near_before, denies, first)
-    no_behind = _mistyped(group[owner] << 31 | before, near_behind, denies, first)
     found = np.zeros(len(counts), np.bool_)
-    sure = turned[0] & turned[1] | turned[2]
-    found[owner[sure | (turned[1] & ~no_before) | (turned[0] & ~no_behind)]] = True
-    return found
-
-
-def _mistyped(
-    place: NDArray[np.int64], nearest: list[NDArray[np.int64]], denies: NDArray[np.bool_], first: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Which marks may only seem to affirm because another word stands in place of a negator, or the other way round.
-
-    "不同意" become "很同意" has the same behind it. But before the "很" is what was before the "不": it is no omission.
-
-    Args:
-        place: the side on which all is as in the first text of the group, whose marks are ``first``.
-    """
-    high = mixed_long(place) & ~0xFFFF
-    near, *far = (high | hashes for hashes in nearest)
-    found = np.isin(near, np.concatenate([one[first & ~denies] for one in far])) & denies
-    for one in far:
-        found |= np.isin(one, near[first & denies]) & ~denies
+    found[owner[turned[0] & turned[1] | turned[2]]] = True
     return found
 
 
@@ -99,13 +91,14 @@ def _against(
     A place counts if the first text of the group has it, or a good part of the group.
     """
     # how often each text affirms and denies at each place
-    place_of, each = np.unique((owner << 31) | names, return_inverse=True)
+    place_of, each = np.unique((owner << _BITS) | names, return_inverse=True)
     times = np.bincount(each, minlength=len(place_of))
     denied = np.bincount(each, denies, len(place_of)).astype(np.int64)
-    texts, name = place_of >> 31, place_of & 0x7FFFFFFF
-    where = (group[texts] << 31) | name
-    # which of these weighs most in the group; of equals that of the first text
-    states = np.minimum(times, 255) << 8 | np.minimum(denied, 255)
+    texts, name = place_of >> _BITS, place_of & _NAME
+    where = (group[texts] << _BITS) | name
+    # which of these weighs most in the group, however often it is said; of equals that of the first text
+    mixed = np.minimum(times, 255) << 8 | np.minimum(denied, 255)
+    states = np.select([denied == 0, denied == times], [0, 1], mixed)
     order = np.lexsort((texts, states, where))
     new = np.append(True, (np.diff(where[order]) != 0) | (np.diff(states[order]) != 0))[: len(order)]
     begins = np.flatnonzero(new)

@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 
 from consultations.grouping.buckets import Places
 from consultations.grouping.centres import representatives
+from consultations.grouping.facing import facing
 from consultations.grouping.likeness import of_pairs
 from consultations.grouping.marks import WIDTH, Marks
+from consultations.grouping.minhash import Values
 from consultations.grouping.mixing import mixed_long
-from consultations.grouping.polarity import denying_otherwise, opposed
+from consultations.grouping.polarity import denying_otherwise, names_of, opposed
 from consultations.grouping.signing import Signatures
 
 # Marks that are compared at once; and how often those set apart are divided among themselves before each stands alone.
@@ -38,26 +40,52 @@ def set_apart(
     for turn in range(1, _ROUNDS + 1):
         _, number, sizes = np.unique(family[asked], return_inverse=True, return_counts=True)
         asked = asked[sizes[number] > 1]
-        alike = of_pairs(signatures.values, asked, centre[asked])
-        turned = denying_otherwise(signatures, asked, centre[asked], alike)
-        turned |= _against(signatures.marks, weights, family[asked], centre[asked], asked)
+        outvoted = _outvoted(signatures.marks, weights, family[asked], centre[asked], asked)
         if turn == 1:
-            pair = family[asked] * (core.max(initial=0) + 1) + core[asked]
-            turned |= _against(signatures.marks, weights, np.unique(pair, return_inverse=True)[1], centre[asked], asked)
-        against = asked[turned]
-        if not len(against):
+            outvoted |= _outvoted_where_silent(signatures.marks, weights, core[asked], centre[asked], asked)
+        without = np.isin(centre, asked[outvoted]) & np.isin(np.arange(count), asked[~outvoted])
+        family[asked[outvoted]] = family[asked[outvoted]] % count + count * turn
+        _represent(signatures.values, weights, family, centre, np.flatnonzero(without))
+        rest = asked[~outvoted]
+        alike = of_pairs(signatures.values, rest, centre[rest])
+        turned = denying_otherwise(signatures, rest, centre[rest], alike)
+        turned |= facing(signatures.marks, rest, centre[rest], sure=True)
+        family[rest[turned]] = family[rest[turned]] % count + count * turn
+        asked = np.sort(np.append(asked[outvoted], rest[turned]))
+        if not len(asked):
             return centre, apart
-        apart[against] = True
-        touched = np.flatnonzero(np.isin(family, family[against]))
-        family[against] = family[against] % count + count * turn
-        names, places = representatives(signatures.values[touched], weights[touched], family[touched])
-        centre[touched] = touched[places[np.searchsorted(names, family[touched])]]
-        asked = against
+        apart[asked] = True
+        _represent(signatures.values, weights, family, centre, asked)
     centre[asked] = asked
     return centre, apart
 
 
-def _against(
+def _represent(values: Values, weights: NDArray[np.int64], family: Places, centre: Places, members: Places) -> None:
+    """Let the families that the members make up, each of them whole, find who stands for them."""
+    names, places = representatives(values[members], weights[members], family[members])
+    centre[members] = members[places[np.searchsorted(names, family[members])]]
+
+
+def _outvoted_where_silent(
+    all_marks: Marks, weights: NDArray[np.int64], core: Places, centre: Places, asked: Places
+) -> NDArray[np.bool_]:
+    """Which of the texts ``asked`` are against their core where the representative of their family says nothing.
+
+    So nobody is who says the same as the representative.
+    """
+    pairs = np.stack([centre, core])
+    _, number = np.unique(pairs, axis=1, return_inverse=True)
+    owner = np.repeat(np.arange(len(all_marks.begins) - 1), np.diff(all_marks.begins))
+    family = np.full(len(all_marks.begins) - 1, -1)
+    family[asked] = centre
+    silent = family[owner] >= 0
+    for names in names_of(all_marks):
+        place = mixed_long(mixed_long(names) ^ family[owner])
+        silent &= ~np.isin(place, place[family[owner] == owner])
+    return _outvoted(all_marks.only(silent), weights, number.reshape(-1), centre, asked)
+
+
+def _outvoted(
     all_marks: Marks, weights: NDArray[np.int64], family: Places, centre: Places, asked: Places
 ) -> NDArray[np.bool_]:
     """Which of the texts ``asked`` are against their family by their marks; ``family`` is the number of each.

@@ -147,12 +147,9 @@ async def test_who_speaks_stands_on_the_overview_and_on_the_public_page(client: 
         shown = [" ".join(el.text_content().split()) for el in sheet.tree.xpath("//dl[@class='counts']/div")]
         public = await Desk(client, OFFICER).get("/consultations/lift?lang=en")
     assert shown == [
-        "People0", "Unidentified messages5", "Organisations0", "Co-signatures0", "Distinct texts4", "Messages5",
+        "Known people0", "Unidentified messages5", "Organisations0", "Co-signatures0", "Distinct texts4", "Messages5",
     ]  # fmt: skip
-    assert (
-        "0 known people · 5 unidentified messages · 0 organisations · 0 co-signatures · 4 distinct texts"
-        in public.words
-    )
+    assert "5 comments · 0 known people · 5 unidentified messages · 4 distinct texts" in public.words
 
 
 def test_a_difference_is_shown_with_so_much_around_it_as_tells_where() -> None:

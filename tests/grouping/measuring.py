@@ -6,12 +6,13 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from tests.grouping.generating import TURNED, write
+from tests.grouping.changing import TURNED, UNREADABLE
+from tests.grouping.generating import write
 from tests.server import HOUSE
 
 COPIES = {"exact", "width"}
@@ -24,7 +25,9 @@ class Agreement(msgspec.Struct, frozen=True):
     largest: the size of the largest family found, by that of the largest true one.
     kept: for each kind the share of members that are in the family in which most of their letter's comments are; for
         copies, in that in which the letter itself is.
-    apart: of the members that say the opposite, the share that is set apart from the original.
+    apart: of the members that say the opposite, the share that is set apart from the original; those without a readable
+        word that says so are a kind of their own.
+    apart_readable: the same of all that can be read.
     falsely_apart: of the other members the share that is flagged.
     """
 
@@ -34,16 +37,18 @@ class Agreement(msgspec.Struct, frozen=True):
     largest: float
     kept: Mapping[str, float]
     apart: Mapping[str, float]
+    apart_readable: float
     falsely_apart: float
 
 
 def agreement(truth: Sequence[tuple[str, int, str]], found: Mapping[str, tuple[str, str | None]]) -> Agreement:
     """Compare the truth (id, family, kind) with what was found (id → family, flag)."""
-    plain = [(name, family, kind) for name, family, kind in truth if kind not in TURNED]
+    opposite = {*TURNED, UNREADABLE}
+    plain = [(name, family, kind) for name, family, kind in truth if kind not in opposite]
     both = Counter((family, found[name][0]) for name, family, _ in plain)
     true = Counter(family for _, family, _ in plain)
     made = Counter(found[name][0] for name, _, _ in plain)
-    right, wanted, given = _pairs(both), _pairs(true), _pairs(made)
+    right, wanted, given = _pairs(both.values()), _pairs(true.values()), _pairs(made.values())
     main: dict[int, tuple[int, str]] = {}
     for (family, name), size in both.items():
         main[family] = max(main.get(family, (0, "")), (size, name))
@@ -51,7 +56,7 @@ def agreement(truth: Sequence[tuple[str, int, str]], found: Mapping[str, tuple[s
     kept: dict[str, list[bool]] = {}
     apart: dict[str, list[bool]] = {}
     for name, family, kind in truth:
-        if kind in TURNED:
+        if kind in opposite:
             group, flag = found[name]
             apart.setdefault(kind, []).append(group != original[family] or flag == "polarity")
         elif true[family] > 1:
@@ -59,6 +64,7 @@ def agreement(truth: Sequence[tuple[str, int, str]], found: Mapping[str, tuple[s
             where = original[family] if kind in COPIES else main[family][1]
             kept.setdefault(kind, []).append(found[name][0] == where)
     related = [name for name, family, kind in plain if kind != "unrelated"]
+    readable = [is_apart for kind, values in apart.items() if kind != UNREADABLE for is_apart in values]
     precision, recall = right / max(given, 1), right / max(wanted, 1)
     return Agreement(
         precision=precision,
@@ -67,12 +73,13 @@ def agreement(truth: Sequence[tuple[str, int, str]], found: Mapping[str, tuple[s
         largest=max(made.values()) / max(true.values()),
         kept={kind: sum(values) / len(values) for kind, values in sorted(kept.items())},
         apart={kind: sum(values) / len(values) for kind, values in sorted(apart.items())},
+        apart_readable=sum(readable) / max(len(readable), 1),
         falsely_apart=sum(found[name][1] is not None for name in related) / max(len(related), 1),
     )
 
 
-def _pairs(sizes: Mapping[object, int]) -> int:
-    return sum(size * (size - 1) // 2 for size in sizes.values())
+def _pairs(sizes: Iterable[int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)
 
 
 class Measured(msgspec.Struct, frozen=True):

@@ -8,8 +8,10 @@ import pytest
 
 from tests.grouping.measuring import Measured, measured
 
+SURE = ("turned", "turned, width", "turned, reordered")
 
-def is_good(found: Measured, *, f1: float, precision: float) -> None:
+
+def is_good(found: Measured, *, f1: float, precision: float, readable: float = 0.98) -> None:
     """The figures that hold for every size."""
     agreement = found.agreement
     assert agreement.f1 >= f1
@@ -17,9 +19,9 @@ def is_good(found: Measured, *, f1: float, precision: float) -> None:
     assert agreement.largest <= 1.02
     assert agreement.kept["exact"] == 1
     assert agreement.kept["width"] == 1
-    assert agreement.apart["turned"] == 1
-    assert agreement.apart["turned and mistyped"] >= 0.85
-    assert agreement.falsely_apart <= 0.01
+    assert {agreement.apart[kind] for kind in SURE} == {1}
+    assert agreement.apart_readable >= readable
+    assert agreement.falsely_apart <= 0.005
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -39,6 +41,6 @@ def test_short_comments_too(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_hundred_thousand_comments(tmp_path: Path) -> None:
     found = measured(tmp_path / "comments.jsonl", 100_000, seed=1)
-    is_good(found, f1=0.98, precision=0.99)
+    is_good(found, f1=0.98, precision=0.99, readable=0.995)
     assert found.cpu_seconds <= 15
     assert found.peak_mib <= 1024

@@ -10,7 +10,8 @@ import pytest
 
 from consultations.grouping.command import family_lines
 from consultations.grouping.lines import LineWrong, lines
-from tests.grouping.generating import Chance, comments
+from tests.grouping.composing import Chance
+from tests.grouping.generating import comments
 from tests.grouping.test_families import ONE, TURNED
 from tests.house.serving import kaimen
 

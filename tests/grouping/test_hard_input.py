@@ -8,7 +8,7 @@ import pytest
 from consultations.grouping.families import families
 from consultations.grouping.linking import cores, roots, unite
 from consultations.grouping.signing import Signatures, sign, sign_many
-from tests.grouping.generating import Chance, vocabulary
+from tests.grouping.composing import Chance, vocabulary
 from tests.growth import in_proportion
 
 
@@ -37,6 +37,17 @@ def test_a_chain_of_thousands_is_cut_into_stars() -> None:
 def test_cutting_a_chain_takes_time_in_proportion() -> None:
     chains = {length: chain(length) for length in (1_000, 4_000)}
     assert in_proportion(lambda length: families(chains[length]), 1_000)
+
+
+def test_letters_that_differ_in_hundreds_of_places_are_compared_in_proportion() -> None:
+    chance = Chance(6)
+    words = [chance.choice(("应当", "不得", "支持", "反对")) + chance.choice(vocabulary()) for _ in range(600)]
+
+    def reversed_here_and_there(count: int) -> Signatures:
+        return sign_many(["".join(one if chance.random() < 0.9 else "必须" for one in words) for _ in range(count)])
+
+    signed = {count: reversed_here_and_there(count) for count in (60, 240)}
+    assert in_proportion(lambda count: families(signed[count]), 60)
 
 
 def test_a_chain_of_joined_pairs_has_one_root() -> None:

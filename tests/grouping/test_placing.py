@@ -8,7 +8,9 @@ from consultations.grouping.bands import band_keys
 from consultations.grouping.families import families
 from consultations.grouping.placing import Candidate, Placement, place
 from consultations.grouping.signing import sign, sign_many
-from tests.grouping.generating import KINDS, TURNED, Chance, comments
+from tests.grouping.changing import KINDS, TURNED
+from tests.grouping.composing import Chance
+from tests.grouping.generating import comments
 from tests.grouping.test_families import ONE
 from tests.grouping.test_families import TURNED as OPPOSITE
 

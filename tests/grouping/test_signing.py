@@ -12,7 +12,8 @@ from consultations.grouping.bands import BANDS, band_keys
 from consultations.grouping.likeness import likeness, likeness_many
 from consultations.grouping.normal import normal
 from consultations.grouping.signing import Signatures, sign, sign_many
-from tests.grouping.generating import Chance, english_sentence, letter, swapped, vocabulary
+from tests.grouping.changing import KINDS
+from tests.grouping.composing import Chance, english_sentence, letter, vocabulary
 from tests.grouping.test_normal import ANY_TEXT
 
 EXACT, VALUES, KEY = "f879cecb393b2f3742ea7b4a66345635", "2205cf187344827e", 3503223994214682711
@@ -80,7 +81,7 @@ def test_unrelated_letters_are_not_alike_in_any_language() -> None:
 def test_a_retyped_letter_stays_near() -> None:
     chance = Chance(5)
     one = letter(chance, 300)
-    assert mean(likeness(sign(one), sign(swapped(one, chance))) for _ in range(20)) > 0.5
+    assert mean(likeness(sign(one), sign(KINDS["swapped"](one, chance))) for _ in range(20)) > 0.5
 
 
 def test_texts_of_only_symbols_are_like_nothing_else() -> None:
