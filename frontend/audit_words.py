@@ -68,6 +68,8 @@ VERBS = {
     "comment.contested": N_("Comment said not to be theirs"),
     "comment.redacted": N_("Part of a comment redacted"),
     "redaction.lifted": N_("Redaction lifted"),
+    "file.sealed": N_("File of a comment withheld"),
+    "sealing.lifted": N_("File of a comment no longer withheld"),
     "original.seen": N_("Original looked at"),
     "disowning.confirmed": N_("Comment found not to be theirs"),
     "disowning.rejected": N_("Comment found to be theirs"),

@@ -33,7 +33,23 @@ PURPOSE = {
     LookPurpose.REDACTION: N_("To judge what to redact"),
     LookPurpose.DISPUTE: N_("To judge an objection, or whose comment it is"),
 }
-PART = {"text": N_("Text"), "proposed text": N_("Proposed wording"), "author name": N_("Name")}
+PART = {
+    "text": N_("Text"),
+    "proposed text": N_("Proposed wording"),
+    "author name": N_("Name"),
+    "answer": N_("Answer to a question"),
+}
+FILE = {
+    RedactionReason.PERSONAL_DATA: N_("An attachment was withheld: personal data"),
+    RedactionReason.SOMEBODY_ELSE: N_("An attachment was withheld: personal data of somebody else"),
+    RedactionReason.CONFIDENTIAL: N_("An attachment was withheld: confidential"),
+    RedactionReason.TRADE_SECRET: N_("An attachment was withheld: trade secret"),
+}
+
+
+def withheld(reason: RedactionReason) -> str:
+    """The message id of what stands in the place of a file that is withheld."""
+    return FILE[reason]
 
 
 def masked(text: str, marks: Sequence[Mark], part: str) -> list[tuple[str, str | None]]:

@@ -20,7 +20,7 @@ from markupsafe import escape
 
 from frontend import assets, difference, words
 from frontend.markdown import markdown
-from frontend.masking import masked
+from frontend.masking import masked, withheld
 from frontend.page import Page
 from frontend.statute import paragraphs
 from participation.base import messages
@@ -86,6 +86,7 @@ def environment() -> Environment:
         word=_word,
         language=language,
         masked=masked,
+        withheld=withheld,
     )
     return made
 

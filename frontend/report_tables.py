@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from consultations.rules.totals import SEVERAL, WHOLE
+from consultations.rules.totals import SEVERAL, WHOLE, Column
 from consultations.schemas.draft import ClauseView
 from consultations.schemas.report import ReportContent
 from consultations.words import Channel, Outcome
@@ -64,13 +64,19 @@ def links(clauses: Sequence[ClauseView], slug: str) -> dict[str, str]:
 
 
 def with_numbers(content: ReportContent, known: Mapping[UUID, str]) -> ReportContent:
-    """The same report where a clause that fell away is counted under the number it had, not under its id."""
+    """The same report where a clause that fell away is counted under the number it had, not under its id.
+
+    Where both that number and the id were counted, who stands behind them is left out: voices are never added.
+    """
     named = {str(identity): number for identity, number in known.items()}
     counts: dict[str, int] = {}
     for key, count in content.by_clause.items():
         number = named.get(key, key)
         counts[number] = counts.get(number, 0) + count
-    return msgspec.structs.replace(content, by_clause=counts)
+    behind = content.voices.get(Column.CLAUSE, {})
+    voices = {named.get(key, key): one for key, one in behind.items() if counts[named.get(key, key)] == one.messages}
+    told = content.voices | {str(Column.CLAUSE): voices} if behind else content.voices
+    return msgspec.structs.replace(content, by_clause=counts, voices=told)
 
 
 def _ordered(counts: Mapping[str, int], order: Sequence[str]) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from consultations.jobs import HANDLERS as CONSULTATIONS
 from consultations.queries.enclosures import may_see_enclosures
 from consultations.queries.imports import may_see_imported_file
 from consultations.queries.listening_files import may_see_letters, may_see_minutes
+from consultations.queries.sealing import check_unsealed
 from frontend.assets import static
 from participation.base import idempotency
 from participation.base.identity import rates
@@ -53,7 +54,7 @@ def routes() -> Sequence[ControllerRouterHandler]:
     demo: list[ControllerRouterHandler] = [demo_accounts] if current().demo else []
     pages: list[ControllerRouterHandler] = [
         static,
-        attachments(FILES),
+        attachments(FILES, check_unsealed),
         live,
         ready,
         metrics,

@@ -11,10 +11,11 @@ from litestar.params import BodyKwarg, JSONBody, QueryParameter
 
 from consultations.api.parameters import Cursor, Limit, Slug
 from consultations.queries import consultations as queries
+from consultations.queries.voices_lately import counted, overview_of
 from consultations.schemas.consultation import (
-    Consultations,
-    ConsultationView,
     CorrectedConsultation,
+    CountedConsultations,
+    CountedView,
     Decision,
     Extension,
     InvitedContacts,
@@ -65,16 +66,19 @@ class ConsultationController(ApiController):
         office: Annotated[str | None, QueryParameter(name="body", max_length=80)] = None,
         cursor: Cursor = None,
         limit: Limit = 50,
-    ) -> Consultations:
+    ) -> CountedConsultations:
         """Newest first; ``q`` looks in titles and summaries."""
-        return await queries.consultations(
+        found = await queries.consultations(
             actor, state=standing, audience=audience, q=q, body=office, cursor=cursor, limit=limit
         )
+        return CountedConsultations(await counted(found.items), found.next)
 
     @get("/{slug:str}", middleware=[Revalidated()], summary="Show a consultation")
-    async def shown(self, actor: NamedDependency[Actor], slug: Slug) -> ConsultationView:
-        """Its notice, period, notes and what has happened so far."""
-        return await queries.consultation(actor, slug)
+    async def shown(self, actor: NamedDependency[Actor], slug: Slug) -> CountedView:
+        """Its notice, period, notes, what has happened so far, and who stands behind its comments."""
+        view = await queries.consultation(actor, slug)
+        voices = (await overview_of(view.id, view.received)).all
+        return CountedView(**{name: getattr(view, name) for name in view.__struct_fields__}, voices=voices)
 
     @post(guards=OFFICE, summary="Prepare a consultation")
     async def prepare(

@@ -12,9 +12,10 @@ from consultations.queries.answers import Published, Reported, published, report
 from consultations.queries.clause_numbers import BEFORE_OPENING
 from consultations.queries.consultations import STAFF, consultation
 from consultations.queries.disowning_standing import ATTRIBUTION
+from consultations.queries.sealing import SEALED_FOR
 from consultations.rules.disowning import Attribution
 from consultations.rules.outcomes import outcome
-from consultations.rules.redacting import Mark, RedactedPart
+from consultations.rules.redacting import Mark, RedactedPart, RedactionReason
 from consultations.rules.screening import SEEN_IN, Screened, sight
 from consultations.schemas.comment import CommentPage, FiledComment, FiledPage, SeenComment
 from consultations.schemas.consultation import ConsultationView
@@ -61,6 +62,7 @@ class _Row(msgspec.Struct, kw_only=True):
     points: list[UUID]
     statuses: list[Status | None]
     attachments: int
+    withheld_attachments: list[RedactionReason]
     attribution: Attribution
     marks: str
 
@@ -78,7 +80,8 @@ SELECT c.id, c.receipt, c.received_at, c.channel, c.stated_on, c.ticket, c.autho
     ARRAY(SELECT pc.point FROM point_comment pc WHERE pc.comment = c.id ORDER BY pc.point) AS points,
     ARRAY(SELECT (SELECT d.status FROM disposition d WHERE d.point = pc.point ORDER BY d.version DESC LIMIT 1)
           FROM point_comment pc WHERE pc.comment = c.id ORDER BY pc.point) AS statuses,
-    (SELECT count(*) FROM attachment a WHERE a.subject = 'comment:' || c.id::text) AS attachments
+    (SELECT count(*) FROM attachment a WHERE a.subject = 'comment:' || c.id::text) AS attachments,
+    {} AS withheld_attachments
 FROM comment c LEFT JOIN redacted_comment rc ON rc.comment = c.id
 LEFT JOIN LATERAL (SELECT a.reason, a.sealed_detail FROM screening_act a WHERE a.comment = c.id
     ORDER BY a.id DESC LIMIT 1) act ON true
@@ -163,7 +166,7 @@ def narrowed(consultation_id: UUID, wanted: Filter, cursor: str | None = None) -
 
 async def _rows(parts: list[QueryString], limit: int) -> list[_Row]:
     where = QueryString(" AND ".join("{}" for _ in parts), *parts)
-    return await fetch(_Row, LIST, ATTRIBUTION, BEFORE_OPENING, where, limit + 1, replica=True)
+    return await fetch(_Row, LIST, ATTRIBUTION, BEFORE_OPENING, SEALED_FOR, where, limit + 1, replica=True)
 
 
 async def seen_comments(
@@ -229,13 +232,14 @@ def _seen(row: _Row, screening: Screening, state: State, told: Reported | None) 
         hidden_for=what.hidden_for,
         outcome=told.outcome if told else None,
         marks=marks_seen(row.marks, text=what.text, name=what.name),
+        withheld_attachments=row.withheld_attachments if what.text else [],
     )
 
 
 def marks_seen(marks: str, *, text: bool, name: bool) -> list[Mark]:
-    """Where the parts that are seen are masked; ``marks`` as stored."""
-    found = msgspec.json.decode(marks, type=list[Mark])
-    return [mark for mark in found if (name if mark.part is RedactedPart.AUTHOR_NAME else text)]
+    """Where the parts that are seen are masked; ``marks`` as stored. Answers are seen on the page of one comment."""
+    seen = {RedactedPart.AUTHOR_NAME: name, RedactedPart.ANSWER: False}
+    return [mark for mark in msgspec.json.decode(marks, type=list[Mark]) if seen.get(mark.part, text)]
 
 
 async def filed_comments(
@@ -279,20 +283,3 @@ async def body_of(consultation_id: UUID) -> UUID:
     if found is None:
         raise Refused(FORBIDDEN)
     return found.body
-
-
-class _Count(msgspec.Struct):
-    clause: UUID | None
-    n: int
-
-
-async def counts_by_clause(actor: Actor, which: str | ConsultationView) -> dict[UUID | None, int]:
-    """How many comments fall on each clause; None is the whole draft. Counts tell nothing of the texts."""
-    view = await consultation(actor, which)
-    rows = await fetch(
-        _Count,
-        "SELECT clause, count(*) AS n FROM comment WHERE consultation = {} GROUP BY clause",
-        view.id,
-        replica=True,
-    )
-    return {row.clause: row.n for row in rows}

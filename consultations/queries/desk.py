@@ -31,6 +31,7 @@ MOST = 300
 class DeskLine(msgspec.Struct, frozen=True, kw_only=True):
     """A consultation as its office sees it in a list; ``due`` is the last day for its report."""
 
+    id: UUID
     slug: str
     title: str
     kind: Kind
@@ -64,12 +65,18 @@ class _Row(msgspec.Struct, kw_only=True):
     oldest_pending: datetime | None
     silent: int
     silent_since: date | None
+    objections: int
+    oldest_objection: datetime | None
+    disownings: int
+    oldest_disowning: datetime | None
 
 
 LINES = """
 SELECT k.id, k.slug, k.title, k.kind, k.state, k.body, k.author, k.opens_at, k.closes_at,
     b.slug AS body_slug, b.name AS body_name, b.name_en AS body_name_en,
-    told.received, told.uncovered, told.pending, told.oldest_pending, unheard.silent, unheard.silent_since
+    told.received, told.uncovered, told.pending, told.oldest_pending, unheard.silent, unheard.silent_since,
+    coalesce(objected.number, 0) AS objections, objected.oldest AS oldest_objection,
+    coalesce(disowned.number, 0) AS disownings, disowned.oldest AS oldest_disowning
 FROM consultation k JOIN body b ON b.id = k.body CROSS JOIN LATERAL (
     SELECT count(*) AS received,
         count(*) FILTER (WHERE k.state IN ('scheduled', 'open', 'closed') AND {}) AS uncovered,
@@ -84,7 +91,17 @@ FROM consultation k JOIN body b ON b.id = k.body CROSS JOIN LATERAL (
     WHERE r.consultation = k.id AND r.due_on < {} AND NOT EXISTS (SELECT FROM reply y WHERE y.addressee = a.id)
         AND NOT EXISTS (SELECT FROM reminder m WHERE m.addressee = a.id
             AND m.at >= (r.due_on + 1)::timestamp AT TIME ZONE {})
-) unheard
+) unheard LEFT JOIN (
+    SELECT c.consultation, count(*) AS number, min(o.at) AS oldest
+    FROM objection o JOIN screening_act a ON a.id = o.act JOIN comment c ON c.id = o.comment
+    WHERE a.person <> {} AND NOT EXISTS (SELECT FROM objection_answer x WHERE x.objection = o.id)
+    GROUP BY c.consultation
+) objected ON objected.consultation = k.id LEFT JOIN (
+    SELECT c.consultation, count(*) AS number, min(d.at) AS oldest
+    FROM disowning d JOIN comment c ON c.id = d.comment
+    WHERE NOT EXISTS (SELECT FROM disowning_decision x WHERE x.disowning = d.id)
+    GROUP BY c.consultation
+) disowned ON disowned.consultation = k.id
 WHERE k.body = ANY({}) ORDER BY k.id DESC LIMIT {}
 """
 
@@ -92,9 +109,9 @@ WHERE k.body = ANY({}) ORDER BY k.id DESC LIMIT {}
 async def desk(actor: Actor) -> list[DeskLine]:
     """The consultations of the bodies the actor works for, newest first, each with what waits for the actor."""
     today = day_of(clock.now(), current().zone)
-    rows = await fetch(
-        _Row, LINES, QueryString(UNCOVERED), today, str(current().zone), list(actor.bodies(*STAFF)), MOST
-    )
+    # nobody answers the objection to what they hid themselves
+    values = (QueryString(UNCOVERED), today, str(current().zone), actor.person, list(actor.bodies(*STAFF)), MOST)
+    rows = await fetch(_Row, LINES, *values)
     return [await _line(actor, row) for row in rows]
 
 
@@ -111,6 +128,10 @@ async def _line(actor: Actor, row: _Row) -> DeskLine:
         signable=await _signable(actor, row),
         silent=row.silent,
         silent_since=row.silent_since,
+        objections=row.objections,
+        oldest_objection=row.oldest_objection,
+        disownings=row.disownings,
+        oldest_disowning=row.oldest_disowning,
     )
     values = {f: getattr(row, f) for f in DeskLine.__struct_fields__ if f in _Row.__struct_fields__}
     values |= {

@@ -13,7 +13,9 @@ from consultations.queries.clause_numbers import clause_numbers
 from consultations.queries.comments import marks_seen
 from consultations.queries.consultations import consultation
 from consultations.queries.disowning_standing import ATTRIBUTION
+from consultations.queries.sealing import SEALED_FOR
 from consultations.rules.disowning import Attribution
+from consultations.rules.redacting import RedactionReason
 from consultations.rules.screening import Screened, sight
 from consultations.words import AuthorKind, Channel, Outcome, Publish, Screening, ScreeningReason, Stance, State
 from consultations.words import Standing as Seen
@@ -27,7 +29,8 @@ class ExportedComment(msgspec.Struct, frozen=True, kw_only=True):
 
     ``co_signatures`` counts those who signed the same paper; ``points`` are the positions of its points in the
     published report; ``withheld`` says what else is not there to read: ``redacted`` where a mask stands in the text or
-    the name, ``disowned`` where whoever was named says or was found not to have said it.
+    the name, ``disowned`` where whoever was named says or was found not to have said it, ``attachment`` where a file
+    is sealed; ``withheld_attachments`` says why, once for each such file.
     """
 
     id: UUID
@@ -45,6 +48,7 @@ class ExportedComment(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None
     points: list[int]
     withheld: list[str]
+    withheld_attachments: list[RedactionReason]
 
 
 class _Row(msgspec.Struct, kw_only=True):
@@ -66,13 +70,14 @@ class _Row(msgspec.Struct, kw_only=True):
     state: State
     attribution: Attribution
     marks: str
+    sealed: list[RedactionReason]
 
 
 ROWS = """
 SELECT c.id, c.received_at, c.channel, c.author_kind, c.clause, c.stance, c.co_signatures, {} AS attribution,
     coalesce(rc.text, c.text) AS text, coalesce(rc.proposed_text, c.proposed_text) AS proposed_text,
     coalesce(rc.author_name, c.author_name) AS author_name, coalesce(rc.marks, '[]') AS marks,
-    c.publish, c.standing, c.erased_at IS NOT NULL AS erased, k.screening, k.state,
+    {} AS sealed, c.publish, c.standing, c.erased_at IS NOT NULL AS erased, k.screening, k.state,
     (SELECT a.reason FROM screening_act a WHERE a.comment = c.id ORDER BY a.id DESC LIMIT 1) AS hidden_for
 FROM comment c JOIN consultation k ON k.id = c.consultation LEFT JOIN redacted_comment rc ON rc.comment = c.id
 WHERE k.id = {} ORDER BY c.id
@@ -90,7 +95,7 @@ async def export(actor: Actor, slug: str) -> list[ExportedComment]:
 async def exported(consultation_id: UUID) -> list[ExportedComment]:
     """One row for each comment received, in the order of their coming."""
     answer = await published(consultation_id)
-    rows = await fetch(_Row, ROWS, ATTRIBUTION, consultation_id)
+    rows = await fetch(_Row, ROWS, ATTRIBUTION, SEALED_FOR, consultation_id)
     told = await reported(answer.filed, [row.id for row in rows]) if answer else {}
     numbers = await clause_numbers(consultation_id)
     found = []
@@ -99,6 +104,7 @@ async def exported(consultation_id: UUID) -> list[ExportedComment]:
         seen = sight(row.screening, acts, row.publish, row.state, erased=row.erased, attribution=row.attribution)
         masked = bool(marks_seen(row.marks, text=seen.text, name=seen.name))
         contested = row.attribution is not Attribution.UNCONTESTED
+        sealed = row.sealed if seen.text else []
         one = told.get(row.id)
         found.append(
             ExportedComment(
@@ -116,7 +122,8 @@ async def exported(consultation_id: UUID) -> list[ExportedComment]:
                 co_signatures=row.co_signatures,
                 outcome=one.outcome if one else None,
                 points=one.points if one else [],
-                withheld=[*["redacted"] * masked, *["disowned"] * contested],
+                withheld=[*["redacted"] * masked, *["disowned"] * contested, *["attachment"] * bool(sealed)],
+                withheld_attachments=sealed,
             )
         )
     return found

@@ -8,13 +8,16 @@ from uuid import UUID
 import msgspec
 
 from consultations.queries.comments import Filter, filed_comments
+from consultations.queries.redacting import answered
+from consultations.queries.sealing import files_of
+from consultations.rules.redacting import Mark
 from consultations.schemas.comment import FiledComment
+from consultations.schemas.sealing import FileView
 from consultations.words import ScreeningReason, Status
 from participation.base.database import fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
-from participation.base.uploads.queries import Attached, attached_to
 
 UNSEALED = (Role.OFFICER, Role.REVIEWER, Role.AUDITOR)
 
@@ -38,23 +41,32 @@ class RaisedPoint(msgspec.Struct, frozen=True):
     status: Status | None
 
 
+class ReadAnswer(msgspec.Struct, frozen=True):
+    """What was answered to a question of the consultation, and where a mask stands in it."""
+
+    question: str
+    text: str
+    marks: list[Mark]
+
+
 class WholeComment(msgspec.Struct, frozen=True, kw_only=True):
     """A comment and all that hangs on it."""
 
     comment: FiledComment
-    answers: dict[str, str]
+    answers: list[ReadAnswer]
     clerk: str
     organisation: str
     source: str
     co_signatures: int
     screened: list[ScreenedOnce]
     points: list[RaisedPoint]
-    files: list[Attached]
+    files: list[FileView]
 
 
 class _Beside(msgspec.Struct):
     body: UUID
     answers: str
+    marks: str
     clerk: str
     organisation: str
     source: str
@@ -68,8 +80,9 @@ async def whole_comment(actor: Actor, slug: str, comment: UUID) -> WholeComment:
         raise Refused(NOT_FOUND)
     beside = await fetch_one(
         _Beside,
-        "SELECT k.body, c.answers, coalesce(p.name, '') AS clerk, coalesce(o.name, '') AS organisation,"
-        " c.source, c.co_signatures FROM comment c"
+        "SELECT k.body, coalesce(rc.answers, c.answers) AS answers, coalesce(rc.marks, '[]') AS marks,"
+        " coalesce(p.name, '') AS clerk, coalesce(o.name, '') AS organisation, c.source, c.co_signatures"
+        " FROM comment c LEFT JOIN redacted_comment rc ON rc.comment = c.id"
         " JOIN consultation k ON k.id = c.consultation LEFT JOIN person p ON p.id = c.clerk"
         " LEFT JOIN organisation o ON o.id = c.organisation WHERE c.id = {}",
         comment,
@@ -77,7 +90,7 @@ async def whole_comment(actor: Actor, slug: str, comment: UUID) -> WholeComment:
     assert beside is not None  # the comment was just read
     return WholeComment(
         comment=page.items[0],
-        answers=msgspec.json.decode(beside.answers, type=dict[str, str]),
+        answers=_answers(beside),
         clerk=beside.clerk,
         organisation=beside.organisation,
         source=beside.source,
@@ -96,5 +109,13 @@ async def whole_comment(actor: Actor, slug: str, comment: UUID) -> WholeComment:
             " FROM point_comment pc JOIN point p ON p.id = pc.point WHERE pc.comment = {} ORDER BY p.position",
             comment,
         ),
-        files=await attached_to(f"comment:{comment}"),
+        files=await files_of(comment),
     )
+
+
+def _answers(beside: _Beside) -> list[ReadAnswer]:
+    marks = msgspec.json.decode(beside.marks, type=list[Mark])
+    return [
+        ReadAnswer(one.question, one.text, [mark for mark in marks if mark.answer == place])
+        for place, one in enumerate(answered(beside.answers))
+    ]

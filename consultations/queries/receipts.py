@@ -12,9 +12,11 @@ from consultations.queries.clause_numbers import clause_numbers
 from consultations.queries.comments import marks_seen
 from consultations.queries.disowning_standing import ATTRIBUTION
 from consultations.queries.moderating import on_receipt
+from consultations.queries.sealing import SEALED_FOR
 from consultations.rules.disowning import Attribution
 from consultations.rules.lifecycle import state_at
 from consultations.rules.moderating import check_moderated
+from consultations.rules.redacting import RedactionReason
 from consultations.rules.screening import Screened, sight
 from consultations.schemas.comment import AnsweredPoint, ReceiptAnswer
 from consultations.schemas.report import ReportedPoint
@@ -49,6 +51,7 @@ class _Comment(msgspec.Struct, kw_only=True):
     erased: bool
     attribution: Attribution
     marks: str
+    sealed: list[RedactionReason]
 
 
 # Whoever has the code may read this page, so that what is redacted is masked here too.
@@ -56,7 +59,7 @@ COMMENT = """
 SELECT c.id, c.receipt, c.consultation, k.slug, k.title, k.state, k.screening, k.opens_at, k.closes_at, c.received_at,
     {} AS attribution, coalesce(rc.text, c.text) AS text, coalesce(rc.marks, '[]') AS marks,
     coalesce(rc.proposed_text, c.proposed_text) AS proposed_text, c.clause, c.publish, c.standing,
-    c.erased_at IS NOT NULL AS erased,
+    c.erased_at IS NOT NULL AS erased, {} AS sealed,
     (SELECT a.reason FROM screening_act a WHERE a.comment = c.id ORDER BY a.id DESC LIMIT 1) AS hidden_for
 FROM comment c JOIN consultation k ON k.id = c.consultation LEFT JOIN redacted_comment rc ON rc.comment = c.id
 WHERE c.receipt = {}
@@ -69,7 +72,7 @@ async def receipt(code: str) -> ReceiptAnswer:
     The outcome is told as the published report has it: before that nothing has passed the sign-off chain.
     """
     read = read_code(code)
-    found = await fetch_one(_Comment, COMMENT, ATTRIBUTION, read) if read else None
+    found = await fetch_one(_Comment, COMMENT, ATTRIBUTION, SEALED_FOR, read) if read else None
     if found is None:
         raise Refused(NO_SUCH_RECEIPT)
     state = state_at(found.state, found.opens_at, found.closes_at, clock.now())
@@ -98,6 +101,7 @@ async def receipt(code: str) -> ReceiptAnswer:
         may_object=hiding.act is not None and not hiding.objected and check_moderated(state) is None,
         objection=objection,
         attribution=found.attribution,
+        withheld_attachments=[] if found.erased else found.sealed,
     )
 
 

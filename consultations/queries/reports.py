@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from consultations.queries.counting import counted
 from consultations.queries.listening_report import asked_in_writing, reported_listening
 from consultations.queries.points import points_of
 from consultations.rules.totals import Totals, total
+from consultations.rules.voices import Voices
 from consultations.schemas.point import PointView
 from consultations.schemas.report import Edition, ReportContent, ReportedPoint, ReportView
 from consultations.services.loading import HELD, Held
@@ -77,12 +78,15 @@ async def frozen(consultation_id: UUID, edition: Edition, version: int | None = 
     return ReportView(content=msgspec.json.decode(row.content, type=ReportContent), sha256=row.sha256)
 
 
-class _Outcomes(msgspec.Struct):
+class PublishedNumbers(msgspec.Struct, frozen=True):
+    """Of a published report: how many comments got each outcome, and who and what stands behind all of them."""
+
     by_outcome: dict[str, int]
+    behind: Voices
 
 
-async def published_outcomes(slugs: Sequence[str]) -> dict[str, dict[str, int]]:
-    """How many comments got each outcome, by the newest public edition of each consultation that has one."""
+async def published_numbers(slugs: Sequence[str]) -> dict[str, PublishedNumbers]:
+    """The numbers of the newest public edition of each consultation that has one."""
     rows = await fetch(
         _Published,
         "SELECT DISTINCT ON (k.slug) k.slug, r.content FROM report r JOIN consultation k ON k.id = r.consultation"
@@ -90,7 +94,8 @@ async def published_outcomes(slugs: Sequence[str]) -> dict[str, dict[str, int]]:
         list(slugs),
         replica=True,
     )
-    return {row.slug: msgspec.json.decode(row.content, type=_Outcomes).by_outcome for row in rows}
+    found = {row.slug: msgspec.json.decode(row.content, type=ReportContent) for row in rows}
+    return {slug: PublishedNumbers(content.by_outcome, content.behind) for slug, content in found.items()}
 
 
 async def preview(actor: Actor, slug: str) -> Assembled:
@@ -172,12 +177,17 @@ async def assembled(held: Held, *, edition: Edition, version: int, now: datetime
         distinct_texts=totals.distinct_texts,
         points=[_reported(i, p, numbers) for i, p in enumerate((p for p in points if p.disposition), 1)],
         listening=listening,
+        voices={str(column): _parts(parts) for column, parts in totals.voices.items()},
     )
     return Assembled(totals, points, content)
 
 
 def _plain(counts: object) -> dict[str, int]:
     return {str(key): n for key, n in counts.items()}  # type: ignore[attr-defined] # a mapping of words to counts
+
+
+def _parts(parts: Mapping[str, Voices]) -> dict[str, Voices]:
+    return {str(part): voices for part, voices in parts.items()}
 
 
 def _reported(position: int, point: PointView, numbers: dict[UUID, str]) -> ReportedPoint:

@@ -11,14 +11,11 @@ not to be of whoever is named in it is nobody's that is known.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
 from uuid import UUID
 
-import msgspec
 from piccolo.querystring import QueryString
 
-from consultations.schemas.voices import Voices
-from participation.base import clock
+from consultations.rules.voices import Voices
 from participation.base.database import fetch, fetch_one
 
 # Of a comment ``c``: whose it is, as far as that is known for sure. Those disowned are few and looked up once, not with
@@ -65,40 +62,34 @@ async def voices_by_clause(consultation: UUID) -> dict[UUID | None, Voices]:
     return {row.id: _plain(row) for row in rows}
 
 
-class Overview(msgspec.Struct, frozen=True):
-    """Who stands behind all comments of a consultation, and behind those on each clause; None is the whole draft."""
-
-    all: Voices
-    by_clause: dict[UUID | None, Voices]
+class _Clause(_Row, frozen=True, kw_only=True):
+    whole: bool
 
 
-class _Counted(msgspec.Struct, frozen=True):
-    received: int
-    at: datetime
-    overview: Overview
+async def voices_and_by_clause(consultation: UUID) -> tuple[Voices, dict[UUID | None, Voices]]:
+    """Both at once, for which the comments are read once."""
+    rows = await fetch(
+        _Clause,
+        "SELECT c.clause AS id, grouping(c.clause) = 1 AS whole, {} FROM comment c WHERE c.consultation = {}"
+        " GROUP BY GROUPING SETS ((c.clause), ())",
+        VOICES,
+        consultation,
+        replica=True,
+    )
+    whole = next(_plain(row) for row in rows if row.whole)
+    return whole, {row.id: _plain(row) for row in rows if not row.whole}
 
 
-# Counting a million takes seconds, and every look at an overview asks: what was counted lately will do.
-_lately: dict[UUID, _Counted] = {}
-KEPT, KEPT_OF_MANY = timedelta(minutes=10), timedelta(minutes=1)
-MANY, REMEMBERED = 10_000, 256
-
-
-async def overview_of(consultation: UUID, received: int) -> Overview:
-    """Both counts, as they were when so many comments were received; of more than 10,000 a minute old at most."""
-    now = clock.now()
-    known = _lately.get(consultation)
-    if known and now - known.at < KEPT and (known.received == received or _will_do(known, received, now)):
-        return known.overview
-    found = Overview(await voices_of(consultation), await voices_by_clause(consultation))
-    while len(_lately) >= REMEMBERED:
-        _lately.pop(next(iter(_lately)))
-    _lately[consultation] = _Counted(received, now, found)
-    return found
-
-
-def _will_do(known: _Counted, received: int, now: datetime) -> bool:
-    return min(known.received, received) > MANY and now - known.at < KEPT_OF_MANY
+async def voices_of_each(consultations: Collection[UUID]) -> dict[UUID, Voices]:
+    """Who stands behind all comments of each of these consultations that has any."""
+    rows = await fetch(
+        _Row,
+        "SELECT c.consultation AS id, {} FROM comment c WHERE c.consultation = ANY({}) GROUP BY c.consultation",
+        VOICES,
+        list(consultations),
+        replica=True,
+    )
+    return {row.id: _plain(row) for row in rows if row.id}
 
 
 async def voices_of_families(families: Collection[UUID]) -> dict[UUID, Voices]:

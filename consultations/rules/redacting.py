@@ -28,6 +28,7 @@ class RedactedPart(Word):
     TEXT = "text"
     PROPOSED_TEXT = "proposed text"
     AUTHOR_NAME = "author name"
+    ANSWER = "answer"
 
 
 class RedactionReason(Word):
@@ -47,6 +48,16 @@ class LookPurpose(Word):
     DISPUTE = "judge an objection or disowning"
 
 
+class Where(msgspec.Struct, frozen=True):
+    """One text of a comment; of an answer to a question of the consultation, which one, counted from 0."""
+
+    part: RedactedPart
+    answer: int | None = None
+
+    def __str__(self) -> str:
+        return str(self.part) if self.answer is None else f"{self.part}.{self.answer}"
+
+
 class Span(msgspec.Struct, frozen=True):
     """Characters of a text from ``begins`` up to ``ends``, which it does not hold; code points counted from 0."""
 
@@ -55,13 +66,14 @@ class Span(msgspec.Struct, frozen=True):
     reason: RedactionReason = RedactionReason.PERSONAL_DATA
 
 
-class Mark(msgspec.Struct, frozen=True):
-    """Where the mask stands in a text that is shown, and why."""
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the mask stands in a text that is shown, and why; of an answer, in which one, counted from 0."""
 
     part: RedactedPart
     begins: int
     ends: int
     reason: RedactionReason
+    answer: int | None = None
 
 
 def check_span(text: str, span: Span, field: str = "spans") -> FieldError | None:
@@ -108,7 +120,9 @@ def merged(text: str, spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def redacted(text: str, spans: Iterable[Span], part: RedactedPart = RedactedPart.TEXT) -> tuple[str, list[Mark]]:
+def redacted(
+    text: str, spans: Iterable[Span], part: RedactedPart = RedactedPart.TEXT, answer: int | None = None
+) -> tuple[str, list[Mark]]:
     """The text as others read it, each run of hidden characters as one mask, and where the masks stand in it."""
     pieces: list[str] = []
     marks: list[Mark] = []
@@ -117,7 +131,7 @@ def redacted(text: str, spans: Iterable[Span], part: RedactedPart = RedactedPart
         kept = text[at : span.begins]
         shown += len(kept)
         pieces += (kept, MASK)
-        marks.append(Mark(part, shown, shown + len(MASK), span.reason))
+        marks.append(Mark(part, shown, shown + len(MASK), span.reason, answer))
         shown += len(MASK)
         at = span.ends
     return "".join([*pieces, text[at:]]), marks

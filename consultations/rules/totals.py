@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
 
+from consultations.rules.voices import Voices, voices
 from consultations.words import AuthorKind, Channel, Outcome, Standing
 from participation.base.errors import N_, Refusal
 
@@ -57,8 +58,8 @@ class Totals(msgspec.Struct, frozen=True):
     """The numbers of a report.
 
     Each ``by_…`` splits all that was received, so each adds up to it. ``mentions`` (comments that name a
-    clause, alone or among several) and the last five, who and what stands behind the comments, are counts of
-    their own and are never added to each other.
+    clause, alone or among several) and who and what stands behind the comments, in all and in each part of a split
+    (``voices``), are counts of their own and are never added to each other.
     """
 
     received: int
@@ -74,11 +75,13 @@ class Totals(msgspec.Struct, frozen=True):
     organisations: int
     distinct_texts: int
     co_signatures: int = 0
+    voices: Mapping[Column, Mapping[str, Voices]] = {}
 
 
 def total(comments: Iterable[Counted]) -> Totals:
     """The totals of all comments of a consultation, hidden and erased ones included."""
     rows = list(comments)
+    behind = voices(rows)
     return Totals(
         received=len(rows),
         uncovered=sum(row.outcome is None for row in rows),
@@ -88,12 +91,27 @@ def total(comments: Iterable[Counted]) -> Totals:
         by_author_kind=Counter(row.author_kind for row in rows),
         by_standing=Counter(row.standing for row in rows),
         mentions=Counter(clause for row in rows for clause in set(row.clauses)),
-        people=_known(rows, AuthorKind.PERSON),
-        unidentified_messages=sum(row.person is None for row in rows),
-        organisations=_known(rows, AuthorKind.ORGANISATION),
-        distinct_texts=len({row.text_hash for row in rows if row.text_hash is not None}),
-        co_signatures=sum(row.co_signatures for row in rows),
+        people=behind.people,
+        unidentified_messages=behind.unidentified,
+        organisations=behind.organisations,
+        distinct_texts=behind.distinct_texts,
+        co_signatures=behind.co_signatures,
+        voices={
+            Column.CHANNEL: _split(rows, lambda row: row.channel),
+            Column.CLAUSE: _split(rows, lambda row: _clause(row.clauses)),
+            Column.OUTCOME: _split(rows, lambda row: row.outcome),
+            Column.AUTHOR_KIND: _split(rows, lambda row: row.author_kind),
+            Column.STANDING: _split(rows, lambda row: row.standing),
+        },
     )
+
+
+def _split(rows: Iterable[Counted], of: Callable[[Counted], str | None]) -> dict[str, Voices]:
+    parts: dict[str, list[Counted]] = {}
+    for row in rows:
+        if (part := of(row)) is not None:
+            parts.setdefault(part, []).append(row)
+    return {part: voices(of_it) for part, of_it in parts.items()}
 
 
 def _clause(clauses: tuple[str, ...]) -> str:
@@ -105,10 +123,6 @@ def _clause(clauses: tuple[str, ...]) -> str:
             return clauses[0]
         case _:
             return SEVERAL
-
-
-def _known(rows: Iterable[Counted], kind: AuthorKind) -> int:
-    return len({row.person for row in rows if row.author_kind is kind and row.person is not None})
 
 
 def reconciles(totals: Totals) -> Refusal | None:

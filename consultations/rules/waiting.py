@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from consultations.rules.listening import LISTENING
+from consultations.rules.moderating import check_moderated
 from consultations.words import State
 from participation.base.identity.words import Role
 from participation.base.rules_file.counting import Calendar, day_of, last_day_before, last_day_of
@@ -28,6 +29,8 @@ class Task(StrEnum):
     SUBMIT_REPORT = "submit report"
     PUBLISH = "publish"
     REMIND = "remind"
+    OBJECTIONS = "objections"
+    DISOWNINGS = "disownings"
 
 
 ANSWERING = frozenset({State.OPEN, State.CLOSED})
@@ -42,7 +45,8 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules need of a consultation: ``pending`` comments wait to be screened, the oldest since
     ``oldest_pending``; ``uncovered`` have no outcome; ``signable`` says that the person may sign its next stage.
     Of those asked in writing ``silent`` let their date pass, the first on ``silent_since``, and nobody reminded them
-    since.
+    since. ``objections`` to hidden comments wait for the person's answer, ``disownings`` for a decision, the oldest of
+    each since an instant.
     """
 
     state: State
@@ -54,16 +58,21 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     signable: bool = False
     silent: int = 0
     silent_since: date | None = None
+    objections: int = 0
+    oldest_objection: datetime | None = None
+    disownings: int = 0
+    oldest_disowning: datetime | None = None
 
 
 class Due(msgspec.Struct, frozen=True):
     """A task: how many comments (to remind: addressees) it is about, 0 where it is about none, its last day, and
-    whether that is past."""
+    whether that is past; where no day is set, for how many ``days`` the oldest has been waiting."""
 
     task: Task
     comments: int = 0
     by: date | None = None
     overdue: bool = False
+    days: int | None = None
 
 
 def tasks(
@@ -77,7 +86,10 @@ def tasks(
     officer = Role.OFFICER in roles
     if officer or Role.REVIEWER in roles:
         found += _to_screen(waiting, today, zone, rules, calendar)
+        if check_moderated(waiting.state) is None:
+            found += _to_judge(Task.OBJECTIONS, waiting.objections, waiting.oldest_objection, today, zone)
     if officer:
+        found += _to_judge(Task.DISOWNINGS, waiting.disownings, waiting.oldest_disowning, today, zone)
         found += _for_officer(waiting, today, zone, rules, calendar)
         found += _to_remind(waiting)
     elif Role.LEADER in roles and waiting.state is State.APPROVED:
@@ -97,6 +109,12 @@ def _to_screen(waiting: Waiting, today: date, zone: tzinfo, rules: Rules, calend
         return []
     by = last_day_of(day_of(waiting.oldest_pending, zone), rules.answer.screening, calendar)
     return [Due(Task.SCREEN, waiting.pending, by, today > by)]
+
+
+def _to_judge(task: Task, number: int, oldest: datetime | None, today: date, zone: tzinfo) -> list[Due]:
+    if not number or oldest is None:
+        return []
+    return [Due(task, number, days=(today - day_of(oldest, zone)).days)]
 
 
 def _to_remind(waiting: Waiting) -> list[Due]:

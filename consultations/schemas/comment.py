@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from consultations.rules.disowning import Attribution
-from consultations.rules.redacting import Mark
+from consultations.rules.redacting import Mark, RedactionReason
 from consultations.schemas.limits import Line, LongText, Reason
 from consultations.schemas.moderating import ObjectionShown
 from consultations.words import (
@@ -69,7 +69,8 @@ class Received(msgspec.Struct, frozen=True):
 class SeenComment(msgspec.Struct, frozen=True, kw_only=True):
     """A comment as others see it; the text is empty unless it is ``visible``.
 
-    ``marks`` say where in ``text``, ``proposed_text`` and ``author_name`` a mask stands for what is redacted.
+    ``marks`` say where in ``text``, ``proposed_text`` and ``author_name`` a mask stands for what is redacted;
+    ``withheld_attachments`` why each of its files that are sealed is.
     """
 
     id: UUID
@@ -86,6 +87,7 @@ class SeenComment(msgspec.Struct, frozen=True, kw_only=True):
     hidden_for: ScreeningReason | None
     outcome: Outcome | None
     marks: list[Mark] = []
+    withheld_attachments: list[RedactionReason] = []
 
 
 class FiledComment(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +119,7 @@ class FiledComment(msgspec.Struct, frozen=True, kw_only=True):
     attachments: int
     attribution: Attribution = Attribution.UNCONTESTED
     marks: list[Mark] = []
+    withheld_attachments: list[RedactionReason] = []
 
 
 class CommentPage(msgspec.Struct, frozen=True):
@@ -181,3 +184,4 @@ class ReceiptAnswer(msgspec.Struct, frozen=True, kw_only=True):
     may_object: bool = False
     objection: ObjectionShown | None = None
     attribution: Attribution = Attribution.UNCONTESTED
+    withheld_attachments: list[RedactionReason] = []

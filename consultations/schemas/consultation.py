@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from consultations.rules.voices import Voices
 from consultations.schemas.limits import Document, Line, LongText, Reason, Slug, Title
 from consultations.words import Act, Kind, Screening, State
 from participation.base.identity.words import Assurance
@@ -158,9 +159,16 @@ class ConsultationView(msgspec.Struct, frozen=True, kw_only=True):
     steps: list[StepTaken]
 
 
+class CountedView(ConsultationView, frozen=True, kw_only=True):
+    """The same with who and what stands behind its comments, as it was lately."""
+
+    voices: Voices
+
+
 class ConsultationLine(msgspec.Struct, frozen=True, kw_only=True):
     """A consultation in a list."""
 
+    id: UUID
     slug: str
     state: State
     title: str
@@ -177,4 +185,17 @@ class Consultations(msgspec.Struct, frozen=True):
     """One page of the list; ``next`` is the cursor of the following one."""
 
     items: list[ConsultationLine]
+    next: str | None
+
+
+class CountedLine(ConsultationLine, frozen=True, kw_only=True):
+    """A consultation in a list, with who and what stands behind its comments, as it was lately."""
+
+    voices: Voices
+
+
+class CountedConsultations(msgspec.Struct, frozen=True):
+    """The same page with those counts."""
+
+    items: list[CountedLine]
     next: str | None

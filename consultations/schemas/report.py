@@ -10,6 +10,7 @@ import msgspec
 
 from consultations.listening.words import Occasion, Party, Progress
 from consultations.rules.listening import Tally
+from consultations.rules.voices import Voices
 from consultations.words import Status
 
 Edition = Literal["filed", "public"]
@@ -39,6 +40,18 @@ class ReportedPoint(msgspec.Struct, frozen=True, kw_only=True):
     result: str
     changed_clauses: list[str]
     changed_clause_ids: list[UUID]
+
+    @property
+    def behind(self) -> Voices:
+        """Who and what stands behind the comments that raise it."""
+        return Voices(
+            people=self.people,
+            unidentified=self.unidentified_messages,
+            organisations=self.organisations,
+            co_signatures=self.co_signatures,
+            distinct_texts=self.distinct_texts,
+            messages=self.comments,
+        )
 
 
 class ReportedAddressee(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +110,8 @@ class ReportedListening(msgspec.Struct, frozen=True, kw_only=True):
 class ReportContent(msgspec.Struct, frozen=True, kw_only=True):
     """A report, complete in itself. Every ``by_…`` adds up to ``received``.
 
-    ``listening`` is None in reports that were frozen before it was recorded.
+    ``voices`` tells who and what stands behind each part of each ``by_…``, in columns that are never added; it is
+    empty, and ``listening`` is None, in reports that were frozen before they were recorded.
     """
 
     consultation: str
@@ -124,6 +138,19 @@ class ReportContent(msgspec.Struct, frozen=True, kw_only=True):
     distinct_texts: int
     points: list[ReportedPoint]
     listening: ReportedListening | None = None
+    voices: dict[str, dict[str, Voices]] = {}
+
+    @property
+    def behind(self) -> Voices:
+        """Who and what stands behind all comments."""
+        return Voices(
+            people=self.people,
+            unidentified=self.unidentified_messages,
+            organisations=self.organisations,
+            co_signatures=self.co_signatures,
+            distinct_texts=self.distinct_texts,
+            messages=self.received,
+        )
 
 
 class ReportView(msgspec.Struct, frozen=True, kw_only=True):

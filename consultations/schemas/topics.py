@@ -12,11 +12,15 @@ from consultations.words import Stance
 
 
 class DraftTopic(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft topic: its words, how many comments it has, and the most typical ones. No finding and no point."""
+    """A draft topic: its words, how many comments it has, and the most typical ones. No finding and no point.
+
+    ``voices`` are who stood behind them when the list was made; None in a list that was made before they were counted.
+    """
 
     keywords: list[str]
     size: int
     typical: list[UUID]
+    voices: Voices | None = None
 
 
 class TopicPart(msgspec.Struct, frozen=True, kw_only=True):

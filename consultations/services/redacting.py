@@ -8,19 +8,21 @@ from uuid import UUID
 import msgspec
 
 from consultations.queries.redacting import REDACTING, Received, of_comment, received, redactions
+from consultations.queries.sealing import sealed_files
 from consultations.rules.disowning import ERASED
 from consultations.rules.redacting import (
     NOT_THERE,
     Mark,
     RedactedPart,
     Span,
+    Where,
     check_span,
     nothing_chosen,
     occurrences,
     redacted,
     widened,
 )
-from consultations.schemas.redacting import NewRedaction, Original, Redactions, RedactionView
+from consultations.schemas.redacting import NewRedaction, Original, QuestionAnswered, Redactions, RedactionView
 from consultations.services.commenting import SEARCHED
 from consultations.services.loading import demand_role, shared
 from participation.base import clock
@@ -35,7 +37,7 @@ from participation.base.text import bigrams, clean
 LIFTED = Refusal("lifted", 409, N_("This redaction was lifted already."))
 LIFTING_REASON = N_("Say why it may be read again.")
 
-Spans = list[tuple[RedactedPart, Span]]
+Spans = list[tuple[Where, Span]]
 
 
 async def redact(actor: Actor, *, comment: UUID, new: NewRedaction) -> Redactions:
@@ -45,19 +47,20 @@ async def redact(actor: Actor, *, comment: UUID, new: NewRedaction) -> Redaction
     where the text was erased.
     """
     async with transaction():
-        it = await _held(actor, comment)
+        it = await held_comment(actor, comment)
         spans = chosen(it, new)
         now = clock.now()
         await execute(
-            "INSERT INTO redaction (id, comment, part, begins, ends, reason, person, at)"
-            " SELECT s.id, {}, s.part, s.begins, s.ends, {}, {}, {}"
-            " FROM unnest({}::uuid[], {}::text[], {}::int[], {}::int[]) AS s (id, part, begins, ends)",
+            "INSERT INTO redaction (id, comment, part, answer, begins, ends, reason, person, at)"
+            " SELECT s.id, {}, s.part, s.answer, s.begins, s.ends, {}, {}, {} FROM unnest({}::uuid[], {}::text[],"
+            " {}::int[], {}::int[], {}::int[]) AS s (id, part, answer, begins, ends)",
             comment,
             new.reason,
             actor.person,
             now,
             [uuid7() for _ in spans],
-            [str(part) for part, _ in spans],
+            [str(where.part) for where, _ in spans],
+            [where.answer for where, _ in spans],
             [span.begins for _, span in spans],
             [span.ends for _, span in spans],
         )
@@ -71,25 +74,20 @@ async def redact(actor: Actor, *, comment: UUID, new: NewRedaction) -> Redaction
 
 class _Lifted(msgspec.Struct):
     comment: UUID
-    lifted: bool
 
 
 async def lift(actor: Actor, *, redaction: UUID, reason: str) -> Redactions:
     """Let a redaction be in force no longer. Raises 422 without a reason, 404, 403, 409 where it was lifted before."""
     async with transaction():
-        found = await fetch_one(
-            _Lifted,
-            "SELECT r.comment, EXISTS (SELECT FROM redaction_lifting l WHERE l.redaction = r.id) AS lifted"
-            " FROM redaction r WHERE r.id = {} FOR UPDATE OF r",
-            redaction,
-        )
+        found = await fetch_one(_Lifted, "SELECT r.comment FROM redaction r WHERE r.id = {}", redaction)
         if found is None:
             raise Refused(NOT_FOUND)
-        it = await _held(actor, found.comment)
+        it = await held_comment(actor, found.comment)
         why = clean(reason).strip()
         if not why:
             raise Refused(invalid(FieldError("reason", "required", LIFTING_REASON)))
-        if found.lifted:
+        # asked after the comment is locked: of two at once the second finds it lifted
+        if await execute("SELECT FROM redaction_lifting WHERE redaction = {}", redaction):
             raise Refused(LIFTED)
         await execute(
             "INSERT INTO redaction_lifting (id, redaction, reason, person, at) VALUES ({}, {}, {}, {}, {})",
@@ -116,7 +114,8 @@ async def look(actor: Actor, *, comment: UUID, purpose: str) -> Original:
         if not actor.has(*REDACTING, body=it.body):
             raise Refused(NOT_FOUND)
         await record(actor, "original.seen", f"comment:{comment}", body=it.body, purpose=purpose)
-    return Original(it.text, it.proposed_text, it.author_name)
+        sealed = await sealed_files(comment)
+    return msgspec.structs.replace(it.original, sealed_files=sealed)
 
 
 def chosen(it: Received, new: NewRedaction) -> Spans:
@@ -124,17 +123,18 @@ def chosen(it: Received, new: NewRedaction) -> Spans:
 
     Raises 422 for spans and passages that are not there, and where there are none.
     """
+    texts = it.texts
     spans: Spans = []
     errors: list[FieldError] = []
     for place, one in enumerate(new.spans):
         span = Span(one.begins, one.ends, new.reason)
-        wrong = check_span(it.part(one.part), span, f"spans.{place}")
+        wrong = check_span(texts.get(one.where, ""), span, f"spans.{place}")
         if wrong:
             errors.append(wrong)
         else:
-            spans.append((one.part, span))
+            spans.append((one.where, span))
     for passage in filter(None, (clean(one).strip() for one in new.passages)):
-        found = [(part, span) for part in RedactedPart for span in occurrences(it.part(part), passage)]
+        found = [(where, span) for where, text in texts.items() for span in occurrences(text, passage)]
         if not found:
             errors.append(FieldError("passages", "unknown_value", NOT_THERE, {"passage": passage}))
         spans += found
@@ -142,28 +142,37 @@ def chosen(it: Received, new: NewRedaction) -> Spans:
         raise Refused(invalid(*errors))
     if not spans:
         raise Refused(nothing_chosen())
-    whole = [(part, widened(it.part(part), span)) for part, span in spans]
-    return [(part, Span(span.begins, span.ends, new.reason)) for part, span in dict.fromkeys(whole)]
+    whole = [(where, widened(texts[where], span)) for where, span in spans]
+    return [(where, Span(span.begins, span.ends, new.reason)) for where, span in dict.fromkeys(whole)]
 
 
-def reading(it: Received, spans: Sequence[tuple[RedactedPart, Span]]) -> tuple[Original, list[Mark]]:
+def reading(it: Received, spans: Spans) -> tuple[Original, list[Mark]]:
     """How a comment reads with these spans withheld, and where the masks stand."""
     texts, marks = {}, []
-    for part in RedactedPart:
-        text, found = redacted(it.part(part), [span for where, span in spans if where is part], part)
-        texts[part] = text
+    for where, text in it.texts.items():
+        within = [span for place, span in spans if place == where]
+        texts[where], found = redacted(text, within, where.part, where.answer)
         marks += found
-    shown = Original(texts[RedactedPart.TEXT], texts[RedactedPart.PROPOSED_TEXT], texts[RedactedPart.AUTHOR_NAME])
-    return shown, marks
+    answers = [
+        QuestionAnswered(one.question, texts[Where(RedactedPart.ANSWER, place)])
+        for place, one in enumerate(it.original.answers)
+    ]
+    text, wording, name = (
+        texts[Where(part)] for part in (RedactedPart.TEXT, RedactedPart.PROPOSED_TEXT, RedactedPart.AUTHOR_NAME)
+    )
+    return Original(text, wording, name, answers), marks
 
 
 def in_force(views: Sequence[RedactionView]) -> Spans:
     """The spans of the redactions that were not lifted."""
-    return [(one.part, Span(one.begins, one.ends, one.reason)) for one in views if one.lifted_at is None]
+    return [(one.where, Span(one.begins, one.ends, one.reason)) for one in views if one.lifted_at is None]
 
 
-async def _held(actor: Actor, comment: UUID) -> Received:
-    """The comment, locked, with the right to redact it."""
+async def held_comment(actor: Actor, comment: UUID) -> Received:
+    """A comment, locked, for who may withhold something of it.
+
+    Raises 404, 403 without the role, 409 where the text was erased. To be called inside an act.
+    """
     it = await received(comment)
     held = await shared(it.slug)
     demand_role(actor, held.body, *REDACTING)
@@ -180,14 +189,16 @@ async def _write(it: Received) -> None:
     if not spans:
         return
     shown, marks = reading(it, spans)
+    in_answers = any(mark.answer is not None for mark in marks)
     await execute(
-        "INSERT INTO redacted_comment (id, comment, text, proposed_text, author_name, marks, bigrams)"
-        " VALUES ({}, {}, {}, {}, {}, {}::jsonb, {})",
+        "INSERT INTO redacted_comment (id, comment, text, proposed_text, author_name, answers, marks, bigrams)"
+        " VALUES ({}, {}, {}, {}, {}, {}::jsonb, {}::jsonb, {})",
         uuid7(),
         it.id,
         shown.text,
         shown.proposed_text,
         shown.author_name,
+        msgspec.json.encode({one.question: one.text for one in shown.answers}).decode() if in_answers else None,
         msgspec.json.encode(marks).decode(),
         bigrams(f"{shown.text} {shown.proposed_text}"[:SEARCHED]),
     )

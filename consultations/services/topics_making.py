@@ -13,15 +13,20 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
+from consultations.queries.voices_gathered import OnClause, voices_of_gathered
 from consultations.schemas.topics import DraftTopic, TopicContent, TopicPart
 from consultations.services.topics_reading import Spoken, spoken_of
-from consultations.topics.drafting import Text, drafted, part
+from consultations.topics.drafting import Text, part
 from consultations.topics.summarising import Summary, summaries
 from participation.base import clock
 from participation.base.database import execute, fetch_one, transaction
 
 # A clause with fewer families than this has keywords and typical comments, but no topics of its own.
 ENOUGH = 20
+
+
+# Of each topic the families that were put into it, or comments without one.
+Members = list[list[UUID]]
 
 
 class _Draft(msgspec.Struct):
@@ -48,12 +53,13 @@ async def make_topics(draft: UUID) -> None:
     )
     summed = await asyncio.to_thread(_summed, rows)
     await _one_more(draft)
-    whole = await asyncio.to_thread(_whole, rows, summed)
+    whole = await _with_voices(*await asyncio.to_thread(_whole, rows, summed))
     await _one_more(draft)
     parts = []
     for clause, said in by_clause.items():
         topics = clause in longer
-        parts.append(await asyncio.to_thread(_parted, said, summed, clause, topics=topics))
+        told = await asyncio.to_thread(_parted, said, summed, clause, topics=topics)
+        parts.append(await _with_voices(*told))
         if topics:
             await _one_more(draft)
     content = TopicContent(whole=whole, clauses=parts)
@@ -89,13 +95,17 @@ def _summed(rows: Sequence[Spoken]) -> dict[UUID | None, Summary]:
     return summaries([(_text(row), row.clause) for row in rows])
 
 
-def _whole(rows: Sequence[Spoken], by_clause: dict[UUID | None, Summary]) -> TopicPart:
+def _whole(rows: Sequence[Spoken], by_clause: dict[UUID | None, Summary]) -> tuple[TopicPart, Members]:
     """Everything together; a family on several clauses is read once, where its representative is."""
     families: dict[UUID, Spoken] = {}
     for row in rows:
         first = families.get(row.family)
         families[row.family] = (
-            row if first is None else msgspec.structs.replace(first, comments=first.comments + row.comments)
+            row
+            if first is None
+            else msgspec.structs.replace(
+                first, comments=first.comments + row.comments, members=[*first.members, *row.members]
+            )
         )
     read = list(families.values())
     if len(by_clause) == 1:
@@ -107,26 +117,26 @@ def _whole(rows: Sequence[Spoken], by_clause: dict[UUID | None, Summary]) -> Top
 
 def _parted(
     rows: Sequence[Spoken], summed: dict[UUID | None, Summary], clause: UUID | None, *, topics: bool
-) -> TopicPart:
+) -> tuple[TopicPart, Members]:
     return _told(rows, summed[clause], TopicPart(clause=clause), topics=topics)
 
 
-def _told(rows: Sequence[Spoken], summary: Summary, of: TopicPart, *, topics: bool) -> TopicPart:
+def _told(rows: Sequence[Spoken], summary: Summary, of: TopicPart, *, topics: bool) -> tuple[TopicPart, Members]:
     comments = np.array([row.comments for row in rows], np.int64)
-    found = []
+    found: list[DraftTopic] = []
+    members: Members = []
     unassigned = 0
     if topics:
         parted = part([_text(row) for row in rows])
         placed = parted.place(row.text for row in rows)
         here = placed >= 0
         sizes = np.bincount(placed[here], comments[here], len(parted.keywords)).astype(np.int64)
-        draft = drafted(parted, sizes.tolist(), int(comments.sum() - sizes.sum()))
-        unassigned = draft.unassigned
-        found = [
-            DraftTopic(keywords=list(topic.keywords), size=topic.size, typical=[UUID(id_) for id_ in topic.typical])
-            for topic in draft.topics
-        ]
-    return msgspec.structs.replace(
+        unassigned = int(comments.sum() - sizes.sum())
+        for place in np.flatnonzero(sizes):
+            typical = [UUID(id_) for id_ in parted.typical[place]]
+            found.append(DraftTopic(keywords=list(parted.keywords[place]), size=int(sizes[place]), typical=typical))
+            members.append([member for row in np.flatnonzero(placed == place).tolist() for member in rows[row].members])
+    told = msgspec.structs.replace(
         of,
         keywords=list(summary.keywords),
         typical=[UUID(id_) for id_ in summary.typical],
@@ -134,6 +144,23 @@ def _told(rows: Sequence[Spoken], summary: Summary, of: TopicPart, *, topics: bo
         comments=int(comments.sum()),
         unassigned=unassigned,
     )
+    return told, members
+
+
+async def _with_voices(told: TopicPart, members: Members) -> TopicPart:
+    """Who stands behind each topic; those behind which most people stand come first, never those with most messages."""
+    clause = None if told.everything else OnClause(told.clause)
+    voices = await voices_of_gathered(members, clause)
+    topics = [
+        msgspec.structs.replace(topic, voices=msgspec.structs.replace(one, messages=topic.size))
+        for topic, one in zip(told.topics, voices, strict=True)
+    ]
+
+    def place(topic: DraftTopic) -> tuple[int, int, list[str]]:
+        assert topic.voices is not None  # just counted
+        return -topic.voices.people, -topic.voices.distinct_texts, topic.keywords
+
+    return msgspec.structs.replace(told, topics=sorted(topics, key=place))
 
 
 def _text(row: Spoken) -> Text:

@@ -22,7 +22,10 @@ CHARACTERS = 4_000
 
 
 class Spoken(msgspec.Struct):
-    """A family on one clause: how many of its comments fall there, and one of them with its text."""
+    """A family on one clause: how many of its comments fall there, and one of them with its text.
+
+    ``members`` are the families, or comments without one, that were put together here.
+    """
 
     grouped: bool
     family: UUID
@@ -31,6 +34,7 @@ class Spoken(msgspec.Struct):
     comment: UUID
     text: str
     stands: bool
+    members: list[UUID]
 
 
 class _Count(msgspec.Struct):
@@ -51,7 +55,7 @@ WITH said AS (
         (array_agg(s.id ORDER BY s.stands DESC, s.id))[1] AS comment
     FROM said s JOIN chosen USING (family) GROUP BY s.family, s.clause
 )
-SELECT t.family, t.clause, t.grouped, t.comments, t.comment, t.stands,
+SELECT t.family, t.clause, t.grouped, t.comments, t.comment, t.stands, ARRAY[t.family] AS members,
     left(coalesce(rc.text, c.text) || ' ' || coalesce(rc.proposed_text, c.proposed_text), {}) AS text
 FROM told t JOIN comment c ON c.id = t.comment LEFT JOIN redacted_comment rc ON rc.comment = c.id
 ORDER BY t.family, t.stands DESC, t.comment
@@ -82,6 +86,8 @@ def _grouped(rows: Sequence[Spoken]) -> list[Spoken]:
         merged[family.family, row.clause] = (
             msgspec.structs.replace(row, family=family.family)
             if known is None
-            else msgspec.structs.replace(known, comments=known.comments + row.comments)
+            else msgspec.structs.replace(
+                known, comments=known.comments + row.comments, members=[*known.members, *row.members]
+            )
         )
     return sorted(merged.values(), key=lambda row: (row.family, not row.stands, row.comment))

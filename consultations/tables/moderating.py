@@ -79,6 +79,7 @@ class Redaction(Table):
     id = UUID(primary_key=True, default=uuid7)
     comment = ForeignKey(Comment, null=False, on_delete=OnDelete.restrict)
     part = Text(null=False)
+    answer = Integer(null=True, default=None, help_text="which answer, counted from 0 in the order they are stored")
     begins = Integer(null=False, help_text="the first hidden character, a code point counted from 0")
     ends = Integer(null=False, help_text="the first character after it that is not hidden")
     reason = Text(null=False)
@@ -86,6 +87,7 @@ class Redaction(Table):
     at = Timestamptz(null=False)
 
     check_part = Check(one_of("part", RedactedPart))
+    check_answer = Check('("part" = \'answer\') = ("answer" IS NOT NULL)')
     check_reason = Check(one_of("reason", RedactionReason))
     check_span = Check('0 <= "begins" AND "begins" < "ends"')
 
@@ -110,6 +112,7 @@ class RedactedComment(Table):
     text = Text(null=False)
     proposed_text = Text(null=False)
     author_name = Text(null=False)
+    answers = JSONB(null=True, default=None, help_text="by question; none where they read as received")
     marks = JSONB(null=False, default="[]", help_text="where in these texts something is withheld, and why")
     bigrams = Text(null=False, default="")
 

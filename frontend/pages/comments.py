@@ -9,8 +9,10 @@ from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from consultations.queries.comments import Filter, counts_by_clause, seen_comments
+from consultations.queries.comments import Filter, seen_comments
 from consultations.queries.drafts import draft
+from consultations.queries.voices_lately import overview_of
+from consultations.rules.voices import Voices
 from consultations.schemas.consultation import ConsultationView
 from consultations.schemas.draft import ClauseView
 from consultations.words import Stance, Status
@@ -61,7 +63,7 @@ class CommentPages(Controller):
         limit = BESIDE if is_fragment(request) else ON_A_PAGE
         found = await seen_comments(it.reader, it.view, wanted, cursor=cursor, limit=limit)
         clauses = await clauses_of(it.reader, it.view)
-        counts = await counts_by_clause(it.reader, it.view)
+        voices = await overview_of(it.view.id, it.view.received)
         return html(
             request,
             "consultations/comments.html",
@@ -71,8 +73,7 @@ class CommentPages(Controller):
             found=found,
             wanted=wanted,
             clauses=clauses,
-            counts=counts,
-            received=counts.get(wanted.clause, 0) if wanted.clause or wanted.whole else sum(counts.values()),
+            voices=voices.by_clause.get(wanted.clause, Voices()) if wanted.clause or wanted.whole else voices.all,
             answered=answered,
             hidden_for=HIDDEN_FOR,
             cursor=cursor,

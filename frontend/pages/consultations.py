@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 
 from consultations.queries.consultations import consultation, consultations
 from consultations.queries.listening_report import told_listening
-from consultations.queries.voices import overview_of
+from consultations.queries.voices_lately import counted, overview_of
 from consultations.schemas.consultation import Consultations, ConsultationView
 from consultations.words import State
 from frontend.answers import html, page_for
@@ -75,11 +75,13 @@ class ConsultationPages(Controller):
             audience=audience or None,
             body=office or None,
         )
+        found = await _found(actor, query, cursor)
         return html(
             request,
             "consultations/list.html",
             page_for(request, actor, section="consultations"),
-            found=await _found(actor, query, cursor),
+            found=found,
+            lines=await counted(found.items),
             query=query,
             states=SHOWN,
             audiences=await _audiences(audience),

@@ -8,8 +8,8 @@ from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
-from consultations.queries.comments import counts_by_clause
 from consultations.queries.drafts import changes_between, draft
+from consultations.queries.voices_lately import overview_of
 from frontend.answers import html
 from frontend.draft_layout import contents, laid_out
 from frontend.pages.consultations import opened
@@ -34,7 +34,7 @@ class DraftPages(Controller):
         slug: FromPath[str],
         version: FromQuery[int | None] = None,
     ) -> Response[str]:
-        """The newest public version, with a count and a way to comment beside each clause."""
+        """The newest public version, with who spoke on it and a way to comment beside each clause."""
         it = await opened(request, actor, slug)
         shown = await draft(it.reader, it.view, version)
         laid = laid_out(shown.clauses)
@@ -46,7 +46,7 @@ class DraftPages(Controller):
             draft=shown,
             laid=laid,
             contents=contents(laid),
-            counts=await counts_by_clause(it.reader, it.view),
+            counts=(await overview_of(it.view.id, it.view.received)).by_clause,
         )
 
     @get("/changes")

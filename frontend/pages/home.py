@@ -9,9 +9,11 @@ from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 
 from consultations.queries.consultations import consultations
-from consultations.queries.reports import published_outcomes
+from consultations.queries.reports import published_numbers
+from consultations.queries.voices_lately import counted
+from consultations.rules.voices import Voices
 from consultations.schemas.consultation import ConsultationLine
-from consultations.words import State
+from consultations.words import Outcome, State
 from frontend.answers import html, page_for
 from participation.base.identity.actor import NOBODY, Actor
 from participation.base.paging import LARGEST
@@ -21,10 +23,11 @@ LATELY = 3
 
 
 class AnsweredLine(msgspec.Struct, frozen=True):
-    """A consultation that was answered, with what became of its comments."""
+    """A consultation that was answered, with what became of its comments and who stands behind them."""
 
     line: ConsultationLine
     outcomes: list[tuple[str, int]]
+    voices: Voices
 
 
 class HomeController(Controller):
@@ -41,14 +44,22 @@ class HomeController(Controller):
             request,
             "home.html",
             page_for(request, actor, section="home"),
-            nearest=nearest[:NEAREST],
+            nearest=await counted(nearest[:NEAREST]),
             open_count=len(nearest),
             answered=await answered_lately(),
         )
 
 
 async def answered_lately() -> list[AnsweredLine]:
-    """The newest consultations with a published report, and its outcomes, the most frequent first."""
+    """The newest consultations with a published report, as it tells them; outcomes in their own order."""
     lines = (await consultations(NOBODY, state=State.PUBLISHED, limit=LATELY)).items
-    told = await published_outcomes([line.slug for line in lines])
-    return [AnsweredLine(line, sorted(told.get(line.slug, {}).items(), key=lambda pair: -pair[1])) for line in lines]
+    told = await published_numbers([line.slug for line in lines])
+    return [
+        AnsweredLine(
+            line,
+            [(outcome, numbers.by_outcome[outcome]) for outcome in Outcome if outcome in numbers.by_outcome],
+            numbers.behind,
+        )
+        for line in lines
+        if (numbers := told.get(line.slug))
+    ]

@@ -12,6 +12,7 @@ from consultations.errors import NO_REPORT
 from consultations.queries.drafts import draft
 from consultations.queries.reconciling import promise
 from consultations.queries.reports import report
+from consultations.queries.voices_lately import overview_of
 from consultations.schemas.consultation import ConsultationView
 from consultations.schemas.draft import ClauseView
 from consultations.schemas.report import ReportView
@@ -38,7 +39,8 @@ class ReportPages(Controller):
         view, page = it.view, it.page
         found = await published(it.reader, slug)
         if found is None:
-            return html(request, "reports/waiting.html", page, view=view, steps=steps_of(view, page))
+            voices = (await overview_of(view.id, view.received)).all
+            return html(request, "reports/waiting.html", page, view=view, voices=voices, steps=steps_of(view, page))
         versions = await texts(it.reader, view)
         # comments are counted by the numbers of the text that was put to the public
         clauses = versions[0] if versions else []

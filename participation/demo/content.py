@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from consultations.listening.words import Occasion, Party
-from consultations.words import Kind, Publish, Screening, Stance, State, Status
+from consultations.words import Kind, Publish, Screening, ScreeningReason, Stance, State, Status
 
 FOLDER = Path(__file__).parent / "content"
 # in the order of their opening, the oldest first
@@ -97,6 +97,43 @@ class Occurred(msgspec.Struct, frozen=True, kw_only=True):
     attendance: list[Group]
 
 
+class Redacted(msgspec.Struct, frozen=True):
+    """Passages that are masked in a comment, named by its place in the list of comments."""
+
+    comment: int
+    passages: list[str]
+
+
+class Hidden(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment that is hidden, and what its author says to that, if anything; the day counts from the opening."""
+
+    comment: int
+    reason: ScreeningReason
+    detail: str
+    objection: str = ""
+    objection_day: int = 0
+
+
+class Disowned(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment of which somebody says that it is not theirs, and why the office finds so; days count as above."""
+
+    comment: int
+    name: str
+    contact: str
+    day: int
+    statement: str
+    decided_day: int
+    reason: str
+
+
+class Moderation(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a consultation is not shown as it came."""
+
+    redacted: list[Redacted] = []
+    hidden: list[Hidden] = []
+    disowned: list[Disowned] = []
+
+
 class Story(msgspec.Struct, frozen=True, kw_only=True):
     """A consultation of the demo city, as far as it has come."""
 
@@ -125,6 +162,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     drafts: list[str]
     comments: list[Line]
     points: list[Suggestion]
+    moderation: Moderation
 
 
 def city() -> dict[str, Any]:
@@ -168,6 +206,7 @@ def _story(folder: Path) -> Story:
         drafts=[text for name in ("draft.md", "draft_v2.md") if (text := _text(folder, name))],
         comments=_lines(folder, "comments.jsonl", Line),
         points=_lines(folder, "points.jsonl", Suggestion),
+        moderation=msgspec.convert(tomllib.loads(_text(folder, "moderation.toml")), Moderation),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from consultations.services.families.grouping import group
+from consultations.services.topics import draft_topics
 from participation.base import clock
 from participation.base.database import execute, fetch, fetch_one
 from participation.demo.content import stories
@@ -17,6 +18,8 @@ from participation.demo.people import populate
 from participation.demo.telling import Telling
 
 MARK = "demo"
+# the consultation with a draft list of topics, and whose it is
+TOPICS_OF, TOPICS_BODY = "lift", "fgj"
 
 
 class InUse(Exception):
@@ -64,6 +67,8 @@ async def load(say: Callable[[str], None]) -> None:
         say(f"{story.title}: {comments}")
     await tell_opinions(people, today)
     await _find_families()
+    # a worker makes the list soon after the start, so that nobody waits for it
+    await draft_topics(people.officer(TOPICS_BODY), slug=TOPICS_OF)
     await _settle()
     # so much came so fast that the database does not know yet what it has
     await execute("ANALYZE")

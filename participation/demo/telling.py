@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -19,17 +18,16 @@ from consultations.services import (
     reporting,
     screening,
 )
-from consultations.words import AuthorKind, Channel, ScreeningReason, State
+from consultations.words import AuthorKind, Channel, State
 from participation.base import clock
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.base.settings import current
 from participation.demo.content import Line, Story
+from participation.demo.moderating import Moderated
 from participation.demo.people import Population
 from participation.demo.targeted import Targeted
 
-# somebody's door is nobody else's business
-ADDRESS = re.compile(r"\d+\s*(弄|号|幢|栋)[\d\s号幢栋、]*\d+\s*室|门牌")
 SCREENED_AFTER = 2
 
 
@@ -139,21 +137,20 @@ class Telling:
         )
 
     async def _screen(self) -> None:
-        """What came in the last days waits; what tells where somebody lives is withheld."""
-        shown: list[UUID] = []
-        hidden: list[UUID] = []
-        for place, line in enumerate(self.story.comments):
-            if line.day > self.story.elapsed_days - SCREENED_AFTER and self.story.state is State.OPEN:
-                continue
-            (hidden if ADDRESS.search(line.text) else shown).append(self.comments[place])
+        """What came in the last days waits; of the rest, what is masked or hidden is so before anything is shown."""
+        moderated = Moderated(self)
+        open_ = self.story.state is State.OPEN
+        shown = [
+            self.comments[place]
+            for place, line in enumerate(self.story.comments)
+            if not (open_ and line.day > self.story.elapsed_days - SCREENED_AFTER) and not moderated.hides(place)
+        ]
         with clock.frozen(min(self.today, self.closes_at + timedelta(days=1))):
+            await moderated.withhold()
             if shown:
-                await self._decide(shown, ScreeningDecision(show=True))
-            if hidden:
-                await self._decide(hidden, ScreeningDecision(show=False, reason=ScreeningReason.PERSONAL_DATA))
-
-    async def _decide(self, comments: list[UUID], decision: ScreeningDecision) -> None:
-        await screening.screen(self.officer, slug=self.story.slug, comments=comments, decision=decision)
+                decision = ScreeningDecision(show=True)
+                await screening.screen(self.officer, slug=self.story.slug, comments=shown, decision=decision)
+        await moderated.answer_back()
 
     async def _state_points(self) -> None:
         if self.closes_at <= self.today:

@@ -24,10 +24,11 @@ async def moderated(city: City, housing: Api) -> dict[str, str]:
         COMMENT.format("c.id", "c.publish = 'text and name' AND c.standing = 'shown' AND c.author_name <> ''")
         + " ORDER BY c.received_at DESC LIMIT 1"
     )
-    hidden = await city.one(COMMENT.format("c.receipt", "c.standing = 'hidden'") + " ORDER BY c.received_at LIMIT 1")
-    objected = await city.one(
-        COMMENT.format("c.receipt", "c.standing = 'hidden'") + " ORDER BY c.received_at DESC LIMIT 1"
+    unopposed = COMMENT.format(
+        "c.receipt", "c.standing = 'hidden' AND NOT EXISTS (SELECT FROM objection o WHERE o.comment = c.id)"
     )
+    hidden = await city.one(unopposed + " ORDER BY c.received_at LIMIT 1")
+    objected = await city.one(unopposed + " ORDER BY c.received_at DESC LIMIT 1")
     pending = await city.one(COMMENT.format("c.id", "c.standing = 'pending'") + " ORDER BY c.received_at LIMIT 1")
     await housing.call(officer, "POST", f"comments/{named}/redactions", json={"spans": [{"begins": 0, "ends": 4}]})
     choice = {"choice": {"comments": [str(pending)]}, "show": True}

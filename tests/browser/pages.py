@@ -10,6 +10,7 @@ import msgspec
 PEOPLE = {
     "officer": "周敏",
     "commerce": "潘越",
+    "water": "杜江",
     "reviewer": "顾行",
     "leader": "陆晔",
     "clerk": "小唐",
@@ -200,6 +201,7 @@ LISTENING = (
     page(f"{W}/asked/gatherings/{{gathering_id}}", f"{NIGHT}/gatherings/{{gathering}}", "commerce"),
     page(f"{W}/asked/gatherings/{{gathering_id}}/comments", f"{NIGHT}/gatherings/{{gathering}}/comments", "commerce"),
 )
+FILED = "/workbench/consultations/canteen-filed"
 MODERATION = (
     page(f"{W}/moderation", f"{LIFT}/moderation", "officer"),
     page(f"{W}/moderation", f"{LIFT}/moderation?done={{batch}}", "reviewer"),
@@ -219,6 +221,11 @@ MODERATION = (
     page(f"{W}/comments/{{comment}}/redaction", f"{LIFT}/comments/{{hidden}}/redaction", "officer"),
     page(f"{W}/comments/{{comment}}/redaction", f"{LIFT}/comments/{{named}}/redaction", "officer"),
     page(f"{W}/comments/{{comment}}/original", f"{LIFT}/comments/{{named}}/original", "officer"),
+    page(f"{W}/comments/{{comment}}", f"{FILED}/comments/{{filed}}", "auditor"),
+    page(f"{W}/comments/{{comment}}/redaction", f"{FILED}/comments/{{filed}}/redaction", "water"),
+    page(f"{W}/points/{{point}}", f"{FILED}/points/{{noted}}", "water"),
+    page(f"{C}/comments", "/consultations/canteen-filed/comments"),
+    page("/receipts/{code}", "/receipts/{filed-receipt}"),
     page("/receipts/{code}/objection", "/receipts/{hidden-receipt}/objection"),
     page("/receipts/{code}/objection", "/receipts/{waiting-receipt}/objection"),
     page("/receipts/{code}/disowning", "/receipts/{waiting-receipt}/disowning"),

@@ -12,6 +12,7 @@ from participation.base import clock
 from tests.browser.city import City
 from tests.browser.consultations import HOUSING, JUSTICE, WATER, Api, prepared, reported, submitted, withdrawn
 from tests.browser.moderation import moderated
+from tests.browser.sealing import withheld
 from tests.browser.topics import draft_topics
 
 Places = Mapping[str, str]
@@ -78,6 +79,7 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
         "answered-letter": await _letter(city, "望潮区餐饮行业协会"),
     }
     found |= await moderated(city, housing)
+    found |= await withheld(water)
     found |= await _imports(housing)
     return {name: str(value) for name, value in found.items()}
 

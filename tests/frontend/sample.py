@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from consultations.rules.redacting import Mark, RedactedPart, RedactionReason
+from consultations.rules.voices import Voices
 from frontend.page import Notice, Page
 from frontend.rendering import environment
 from participation.base.errors import FieldError
@@ -66,6 +67,7 @@ def sample(page: Page, *, wrong: bool = False) -> str:
         "errors": errors if wrong else (),
         "title": "既有多层住宅加装电梯扶持办法（征求意见稿）",
         "now": NOW,
+        "behind": Voices(people=12, unidentified=3, co_signatures=40, distinct_texts=9, messages=17),
         "steps": [
             {"label": "征求意见稿公布", "at": date(2026, 7, 10), "state": "done"},
             {

@@ -57,7 +57,7 @@ async def test_home_tells_what_became_of_the_comments_answered_lately(client: ht
     with clock.frozen(LATER):
         page = await opens(client, "/")
     answered = words(page.xpath("//h2[@id='answered']/following-sibling::ul")[0])
-    assert "2 comments received" in answered
+    assert "2 comments · 0 known people · 2 unidentified messages · 2 distinct texts" in answered
     assert "Adopted 2" in answered
 
 
@@ -195,6 +195,8 @@ async def test_the_draft_has_a_way_to_comment_and_a_count_beside_each_clause(cli
         page = await opens(client, f"/consultations/{SLUG}/draft")
     clause = page.get_element_by_id(f"c-{third.id}")
     assert "1 comment" in words(clause)
+    assert "0 known people · 1 unidentified message · 1 distinct text" in words(clause)
+    assert "organisation" not in words(clause), "what is none is left out"
     assert clause.xpath(f".//a[@href='/consultations/{SLUG}/comment?clause={third.id}']")
     assert page.xpath("//nav[contains(@class, 'contents')]//a/@href")[2] == f"#c-{third.id}"
 

@@ -59,6 +59,7 @@ async def test_before_it_is_published_the_page_says_where_it_stands(client: http
         page = await opens(client, REPORT)
     assert "The comments are being answered." in main(page)
     assert "4 comments were received." in main(page)
+    assert "4 comments · 0 known people · 4 unidentified messages" in main(page)
     for early in ("写明补偿标准", "门槛由民法典规定", "Adopted"):
         assert early not in main(page)
 
@@ -76,6 +77,8 @@ async def test_the_four_numbers_agree_and_every_table_adds_up(client: httpx.Asyn
     for table in tables:
         *rows, total = [int(words(cell)) for cell in table.xpath(".//tbody/tr/td")]
         assert (sum(rows), total) == (4, 4), words(table)
+        for name in table.xpath(".//tbody/tr[position() < last()]/th"):
+            assert "distinct text" in words(name), "below each name stands who is behind the number"
 
 
 async def test_each_point_has_its_disposition_its_reason_and_who_raised_it(client: httpx.AsyncClient) -> None:

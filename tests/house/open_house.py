@@ -18,6 +18,7 @@ from consultations.schemas.families import Confirmation
 from consultations.schemas.moderating import BulkScreening, Choice, NewObjection
 from consultations.schemas.point import NewPoint
 from consultations.schemas.redacting import NewRedaction
+from consultations.schemas.sealing import NewSealing
 from consultations.services import (
     assigning,
     delegating,
@@ -31,6 +32,7 @@ from consultations.services import (
     redacting,
     reporting,
     screening,
+    sealing,
 )
 from consultations.services.families import deciding
 from consultations.services.families.placing import place
@@ -43,6 +45,7 @@ from participation.base.identity.actor import NOBODY
 from participation.base.identity.services.organisations import claim_organisation
 from participation.base.notices.proofs import proof
 from participation.base.notices.words import Fate
+from participation.base.uploads.services import store
 from tests.consultations import steps
 from tests.consultations.steps import AFTER, BEFORE, DAY, DURING, LATER
 from tests.importing.files import handed_over
@@ -101,7 +104,7 @@ async def open_house(client: httpx.AsyncClient) -> Names:
     with clock.frozen(AFTER):
         show = ScreeningDecision(show=True)
         await screening.screen(COLLEAGUE, slug="published", comments=raised["published"], decision=show)
-    return names | await _moderated() | await _mapped() | await _listened() | await _owned_and_owed()
+    return names | await _moderated() | await _sealed() | await _mapped() | await _listened() | await _owned_and_owed()
 
 
 async def _said_and_entered(client: httpx.AsyncClient) -> dict[str, str]:
@@ -155,6 +158,17 @@ async def _moderated() -> dict[str, str]:
         "disowning": str(disowned.id),
         "disowning-key": key_of(disowned.id),
     }
+
+
+async def _sealed() -> dict[str, str]:
+    """A comment with a file that is withheld."""
+    with clock.frozen(DURING):
+        file = (await store(NOBODY, filename="plan.txt", content=b"3 Elm Road")).id
+        filed = await steps.says("See the plan.", slug="open", attachments=[str(file)])
+        made = await sealing.seal(COLLEAGUE, file=file, new=NewSealing())
+        [found] = made.items
+        assert found.sealing is not None
+    return {"filed": str(filed.id), "sealed-file": str(file), "sealing": str(found.sealing.id)}
 
 
 async def _imported() -> dict[str, str]:

@@ -151,6 +151,7 @@ WORKBENCH = [
         status="adopted",
         reason="Yes.",
     ),
+    post(f"{W}/points/{{point}}/notes", OFFICER, f"{AT}/closed/points/{{point}}/notes", note="Ask the builders."),
     post(f"{W}/points/{{point}}/retirement", OFFICER, f"{AT}/closed/points/{{second-point}}/retirement"),
     post(f"{W}/report/submission", OFFICER, f"{AT}/closed/report/submission"),
     post(f"{W}/report/review", DECIDING, f"{AT}/reported/report/review", reason="Read."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import asyncpg
 import pytest
@@ -26,6 +27,22 @@ async def consultation(world: None, monkeypatch: pytest.MonkeyPatch) -> str:
     return await opened()
 
 
+def meeting(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """So many workers look which rows are there already before any of them writes the first."""
+    met, looked = asyncio.Barrier(number), imports_writing._sorted
+    came = 0
+
+    async def look_together(*asked: Any) -> Any:
+        nonlocal came
+        found = await looked(*asked)
+        came += 1
+        if came <= number:
+            await met.wait()
+        return found
+
+    monkeypatch.setattr(imports_writing, "_sorted", look_together)
+
+
 async def test_two_workers_at_one_import_bring_each_row_in_once(consultation: str) -> None:
     with clock.frozen(DURING):
         whole = await handed_over(ndjson(*letters(NUMBER)))
@@ -44,6 +61,7 @@ async def test_without_asking_how_far_it_is_two_workers_collide(
         """Nobody asks whether this batch is the next one."""
 
     monkeypatch.setattr(imports_writing, "_demand_next", anybody)
+    meeting(monkeypatch, 3)
     with clock.frozen(DURING):
         whole = await handed_over(ndjson(*letters(NUMBER)))
         found = await asyncio.gather(*(carry_on(whole) for _ in range(3)), return_exceptions=True)
@@ -65,7 +83,10 @@ async def test_the_same_file_imported_twice_at_once_comes_in_once(consultation: 
     assert [status.state for status in told] == [ImportState.DONE, ImportState.DONE]
 
 
-async def test_without_the_key_the_same_file_would_come_in_twice(consultation: str) -> None:
+async def test_without_the_key_the_same_file_would_come_in_twice(
+    consultation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting(monkeypatch, 2)
     content = ndjson(*letters(NUMBER))
     await execute("ALTER TABLE imported_row DROP CONSTRAINT imported_row_pkey")
     try:

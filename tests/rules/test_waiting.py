@@ -64,6 +64,25 @@ def test_comments_are_screened_within_the_working_days_of_the_rules() -> None:
     assert late.overdue
 
 
+def test_objections_wait_for_those_who_screen_and_say_for_how_long() -> None:
+    given = waiting(State.CLOSED, uncovered=1, objections=2, oldest_objection=MONDAY)
+    for role in (Role.OFFICER, Role.REVIEWER):
+        due = [one for one in found(given, role, now=MONDAY + timedelta(days=3)) if one.task is Task.OBJECTIONS]
+        assert due == [Due(Task.OBJECTIONS, 2, days=3)]
+    assert found(given, Role.LEADER, Role.CLERK, Role.AUDITOR) == []
+    # nothing is screened any more where the consultation is over
+    assert found(waiting(State.WITHDRAWN, objections=2, oldest_objection=MONDAY), Role.OFFICER) == []
+
+
+def test_whose_comment_it_is_not_waits_for_the_officer_even_when_all_is_over() -> None:
+    # a day begins at the office's midnight
+    evening = datetime(2026, 3, 1, 15, 59, tzinfo=UTC)
+    for state in (State.OPEN, State.ARCHIVED):
+        given = waiting(state, disownings=1, oldest_disowning=evening)
+        assert found(given, Role.OFFICER) == [Due(Task.DISOWNINGS, 1, days=1)]
+        assert found(given, Role.REVIEWER, Role.LEADER, Role.CLERK) == []
+
+
 def test_a_clerk_or_an_auditor_is_asked_for_nothing() -> None:
     given = waiting(State.CLOSED, pending=3, oldest_pending=MONDAY, uncovered=3)
     assert found(given, Role.CLERK, Role.AUDITOR) == []

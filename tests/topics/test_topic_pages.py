@@ -128,7 +128,7 @@ async def test_stances_are_told_in_words_and_in_a_table_with_every_count(
     assert columns == ["Counted", "Supports", "Opposes", "Neutral", "Not said"]
     assert [" ".join(row) for row in rows] == [
         "Messages 2 1 0 0",
-        "People 0 0 0 0",
+        "Known people 0 0 0 0",
         "Unidentified messages 2 1 0 0",
         "Organisations 0 0 0 0",
         "Co-signatures 0 0 0 0",

@@ -72,7 +72,15 @@ async def test_a_campaign_counts_its_senders_but_is_read_once(world: None) -> No
     assert found is not None
     assert found.comments == len(TEXTS) + 12
     assert found.families <= len(TEXTS) + 1
-    assert sum(topic.size for topic in found.content.whole.topics) + found.content.whole.unassigned == found.comments
+    topics = found.content.whole.topics
+    assert sum(topic.size for topic in topics) + found.content.whole.unassigned == found.comments
+    for topic in topics:
+        assert topic.voices is not None
+        assert (topic.voices.messages, topic.voices.unidentified, topic.voices.people) == (topic.size, topic.size, 0)
+    assert sum(topic.voices.distinct_texts for topic in topics if topic.voices) <= len(TEXTS) + 1
+    assert [topic.voices.distinct_texts for topic in topics if topic.voices] == sorted(
+        (topic.voices.distinct_texts for topic in topics if topic.voices), reverse=True
+    ), "twelve copies of a letter move no topic to the front"
 
 
 async def test_a_sample_is_said_to_be_one(world: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 
 from consultations.queries.consultations import STAFF
 from consultations.queries.desk import DeskLine, desk
+from consultations.queries.voices_lately import voices_lately
 from consultations.words import State
 from frontend.answers import AnyRequest
 from frontend.pages.workbench.showing import shown
@@ -56,6 +57,7 @@ class DeskPage(Controller):
             waiting=sorted(waiting, key=_pressing),
             lines=[line for line in lines if _wanted(line, stage, q)],
             total=len(lines),
+            voices=await voices_lately({line.id: line.received for line in lines}),
             stages=[(name, NAMES[name], _count(lines, name)) for name in NAMES],
             stage=stage if stage in NAMES else "",
             form={"q": q},

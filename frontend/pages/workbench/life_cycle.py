@@ -10,7 +10,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 
 from consultations.queries.clause_numbers import clause_numbers
-from consultations.queries.voices import overview_of
+from consultations.queries.voices_lately import overview_of
 from consultations.schemas.consultation import Instant, Standing
 from consultations.schemas.limits import LongText, Reason
 from consultations.services import inviting, life_cycle

@@ -32,7 +32,7 @@ PURPOSE_MISSING = N_("Say what you look at the original for; it is recorded.")
 
 
 class RedactionForm(msgspec.Struct, kw_only=True):
-    """What to withhold: ticked or selected spans (``text:4-15``), and passages one a line."""
+    """What to withhold: ticked or selected spans (``text:4-15``, ``answer.0:2-5``), and passages one a line."""
 
     do: Line = ""
     spans: Annotated[list[Line], Meta(max_length=100)] = []
@@ -60,10 +60,13 @@ class LookForm(msgspec.Struct, kw_only=True):
 
 
 def _span(text: str) -> NewSpan:
-    part, _, place = text.rpartition(":")
+    where, _, place = text.rpartition(":")
+    part, _, answer = where.partition(".")
     begins, _, ends = place.partition("-")
     try:
-        return NewSpan(part=RedactedPart(part), begins=int(begins), ends=int(ends))
+        return NewSpan(
+            part=RedactedPart(part), answer=int(answer) if answer else None, begins=int(begins), ends=int(ends)
+        )
     except ValueError as error:
         raise Refused(invalid(FieldError("passages", "invalid", UNREADABLE))) from error
 
@@ -79,7 +82,7 @@ class RedactionPage(Controller):
         self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug, comment: FromPath[UUID]
     ) -> Response[Any]:
         """The comment as it reads, with what may be personal data, and the redactions in force."""
-        return await _page(request, actor, slug, comment)
+        return await redaction_page(request, actor, slug, comment)
 
     @post("/redaction")
     async def redact(
@@ -91,12 +94,14 @@ class RedactionPage(Controller):
             await whole_comment(actor, slug, comment)
             if form.do != "redact":
                 spans, reads = await redacting.previewed(actor, comment=comment, new=form.new)
-                marked = [f"{part}:{span.begins}-{span.ends}" for part, span in spans]
-                return await _page(request, actor, slug, comment, marked=marked, reads=reads, form=await typed(request))
+                marked = [f"{where}:{span.begins}-{span.ends}" for where, span in spans]
+                return await redaction_page(
+                    request, actor, slug, comment, marked=marked, reads=reads, form=await typed(request)
+                )
             await redacting.redact(actor, comment=comment, new=form.new)
         except Refused as refused:
             errors = errors_of(refused)
-            return await _page(
+            return await redaction_page(
                 request, actor, slug, comment, status=refused.refusal.status, errors=errors, form=await typed(request)
             )
         return see_other(at(slug, "comments", comment, "redaction"), REDACTED)
@@ -118,7 +123,9 @@ class RedactionPage(Controller):
         except Refused as refused:
             errors = errors_of(refused, f"{redaction}.")
             form_ = {f"{redaction}.{name}": value for name, value in (await typed(request)).items()}
-            return await _page(request, actor, slug, comment, status=refused.refusal.status, errors=errors, form=form_)
+            return await redaction_page(
+                request, actor, slug, comment, status=refused.refusal.status, errors=errors, form=form_
+            )
         return see_other(at(slug, "comments", comment, "redaction"), LIFTED)
 
     @post("/original")
@@ -134,20 +141,21 @@ class RedactionPage(Controller):
             original = await redacting.look(actor, comment=comment, purpose=form.purpose)
         except Refused as refused:
             errors = errors_of(refused)
-            return await _page(request, actor, slug, comment, status=refused.refusal.status, errors=errors)
-        return await _page(request, actor, slug, comment, original=original)
+            return await redaction_page(request, actor, slug, comment, status=refused.refusal.status, errors=errors)
+        return await redaction_page(request, actor, slug, comment, original=original, purpose=form.purpose)
 
     @get("/original")
     async def back(
         self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug, comment: FromPath[UUID]
     ) -> Response[Any]:
         """The page on which it is asked for: an original has no address of its own."""
-        return await _page(request, actor, slug, comment)
+        return await redaction_page(request, actor, slug, comment)
 
 
-async def _page(
+async def redaction_page(
     request: AnyRequest, actor: Actor, slug: str, comment: UUID, *, status: int = 200, **values: Any
 ) -> Response[str]:
+    """The page on which parts and files of a comment are withheld; raises 403 and 404 for who is not of its office."""
     frame = await framed(actor, slug, "comments")
     found = await whole_comment(actor, slug, comment)
     listed = await redactions(actor, comment)
@@ -158,10 +166,12 @@ async def _page(
         comment=found.comment,
         sheets=[] if found.comment.erased else await sheet(actor, comment),
         redactions=listed.items,
+        questions=[one.question for one in listed.answers],
+        files=found.files,
         part_names=PART,
         likeness=LIKENESS,
         because=REASON,
         reasons=list(CHOICE.items()),
         purposes=list(PURPOSE.items()),
-        **{"marked": [], "reads": None, "original": None, **frame, **values},
+        **{"marked": [], "reads": None, "original": None, "purpose": "", **frame, **values},
     )

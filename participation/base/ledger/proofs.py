@@ -99,6 +99,11 @@ async def leaf_at(position: int) -> Placed:
     return found
 
 
+async def leaves_from(position: int, limit: int) -> list[Placed]:
+    """So many leaves from a place on, in their order."""
+    return await fetch(Placed, PLACED + " WHERE position >= {} ORDER BY position LIMIT {}", position, limit)
+
+
 async def leaves_of(subject: UUID) -> list[Placed]:
     """The leaves that stand for a row, the oldest first."""
     return await fetch(Placed, PLACED + " WHERE subject = {} ORDER BY position", subject)

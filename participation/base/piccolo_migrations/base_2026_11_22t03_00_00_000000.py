@@ -19,9 +19,7 @@ DESCRIPTION = "True"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="base", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="base", description=DESCRIPTION)
 
     manager.add_table(
         class_name="LedgerLeaf",
@@ -51,9 +49,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="LedgerKey", tablename="ledger_key", schema=None, columns=None
-    )
+    manager.add_table(class_name="LedgerKey", tablename="ledger_key", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="LedgerLeaf",

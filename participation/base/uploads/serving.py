@@ -16,7 +16,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from participation.base import settings
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refusal, Refused
 from participation.base.identity.actor import Actor
 from participation.base.identity.authentication import actor_of
 from participation.base.uploads.queries import Attached, attachment
@@ -27,12 +27,14 @@ log = structlog.get_logger()
 CHUNK = 1 << 18
 # Whether somebody may have the files of a subject (kind:id); each room answers for its own kinds.
 MaySee = Callable[[Actor, str], Awaitable[bool]]
+# Why one file is kept back from those who may have the files of its subject, or None.
+Withheld = Callable[[UUID], Awaitable[Refusal | None]]
 
 
-def attachments(rooms: Mapping[str, MaySee]) -> HTTPRouteHandler:
+def attachments(rooms: Mapping[str, MaySee], withheld: Withheld | None = None) -> HTTPRouteHandler:
     """The route ``/attachments/{id}``; ``rooms`` says by kind of subject who may see, and other kinds nobody may.
 
-    Who may not see a file is told 404, as of one that does not exist.
+    Who may not see a file is told 404, as of one that does not exist; ``withheld`` may keep one back from all others.
     """
 
     @get("/attachments/{attachment_id:uuid}", include_in_schema=False)
@@ -41,16 +43,22 @@ def attachments(rooms: Mapping[str, MaySee]) -> HTTPRouteHandler:
         may_see = rooms.get(found.subject.partition(":")[0]) if found else None
         if found is None or may_see is None or not await may_see(actor_of(request), found.subject):
             raise Refused(NOT_FOUND)
-        file = await asyncio.to_thread(_open, path_of(found.sha256, settings.current()))
-        if file is None:
-            log.error("upload_missing", upload=found.sha256)
-            raise Refused(NOT_FOUND)
-        # the encoding of a text is written behind its type by Litestar itself
-        media_type, _, encoding = found.media_type.partition("; charset=")
-        headers = headers_of(found)
-        return Stream(_chunks(file), media_type=media_type, encoding=encoding or "utf-8", headers=headers)
+        if withheld and (refusal := await withheld(found.id)):
+            raise Refused(refusal)
+        return await handed_out(found)
 
     return download
+
+
+async def handed_out(found: Attached) -> Stream:
+    """The file itself, to somebody who may have it; raises 404 where its bytes are gone."""
+    file = await asyncio.to_thread(_open, path_of(found.sha256, settings.current()))
+    if file is None:
+        log.error("upload_missing", upload=found.sha256)
+        raise Refused(NOT_FOUND)
+    # the encoding of a text is written behind its type by Litestar itself
+    media_type, _, encoding = found.media_type.partition("; charset=")
+    return Stream(_chunks(file), media_type=media_type, encoding=encoding or "utf-8", headers=headers_of(found))
 
 
 def headers_of(file: Attached) -> dict[str, str]:
