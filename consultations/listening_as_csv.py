@@ -10,7 +10,8 @@ from consultations.schemas.report import ReportedGathering, ReportedListening, R
 
 COLUMNS = (
     "how", "reference", "name", "kind", "on", "due_on", "place", "progress", "asked", "replied", "no_change",
-    "declined", "silent", "waiting", "participants", "comments",
+    "declined", "silent", "waiting", "participants", "comments", "people", "unidentified_messages", "organisations",
+    "co_signatures", "distinct_texts",
 )  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def _of_request(request: ReportedRequest) -> list[dict[str, object]]:
 
 
 def _of_gathering(gathering: ReportedGathering) -> dict[str, object]:
-    return {
+    row: dict[str, object] = {
         "how": gathering.kind,
         "name": "、".join(gathering.organisations),
         "on": gathering.held_on,
@@ -56,3 +57,13 @@ def _of_gathering(gathering: ReportedGathering) -> dict[str, object]:
         "participants": gathering.participants,
         "comments": gathering.comments,
     }
+    if gathering.voices is not None:
+        behind = gathering.voices
+        row |= {
+            "people": behind.people,
+            "unidentified_messages": behind.unidentified,
+            "organisations": behind.organisations,
+            "co_signatures": behind.co_signatures,
+            "distinct_texts": behind.distinct_texts,
+        }
+    return row

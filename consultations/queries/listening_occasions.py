@@ -11,6 +11,8 @@ from piccolo.querystring import QueryString
 from consultations.listening.words import Occasion
 from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
+from consultations.queries.voices_chosen import voices_of_gatherings
+from consultations.rules.voices import Voices
 from consultations.schemas.listening_occasions import AttendanceView, Gatherings, GatheringView
 from participation.base.database import fetch, fetch_one
 from participation.base.errors import FORBIDDEN, NOT_FOUND, Refused
@@ -27,7 +29,6 @@ class _Gathering(msgspec.Struct, frozen=True):
     recorded_at: datetime
     recorded_by: str
     participants: int
-    comments: int
     minutes: str
     minutes_version: int
     attendance: str
@@ -36,7 +37,6 @@ class _Gathering(msgspec.Struct, frozen=True):
 GATHERINGS = """
 SELECT g.id, g.kind, g.topic, g.held_on, g.place, g.host, g.recorded_at, p.name AS recorded_by,
     (SELECT coalesce(sum(a.people), 0) FROM attendance a WHERE a.gathering = g.id) AS participants,
-    (SELECT count(*) FROM gathered_comment c WHERE c.gathering = g.id) AS comments,
     coalesce(m.text, '') AS minutes, coalesce(m.version, 0) AS minutes_version,
     coalesce((SELECT jsonb_agg(jsonb_build_object('kind', a.kind, 'name', a.name, 'people', a.people)
         ORDER BY a.position) FROM attendance a WHERE a.gathering = g.id), '[]')::text AS attendance
@@ -76,13 +76,14 @@ async def gathering(actor: Actor, gathering_id: UUID) -> GatheringView:
 async def gatherings_where(condition: QueryString) -> list[GatheringView]:
     """The gatherings ``g`` that a condition holds for, by day."""
     rows = await fetch(_Gathering, GATHERINGS, condition)
-    return [_view(row) for row in rows]
+    voices = await voices_of_gatherings([row.id for row in rows])
+    return [_view(row, voices[row.id]) for row in rows]
 
 
-def _view(row: _Gathering) -> GatheringView:
+def _view(row: _Gathering, voices: Voices) -> GatheringView:
     values = msgspec.structs.asdict(row)
     values["attendance"] = msgspec.json.decode(row.attendance, type=list[AttendanceView])
-    return GatheringView(**values)
+    return GatheringView(**values, voices=voices)
 
 
 class GatheredLine(msgspec.Struct, frozen=True):

@@ -82,5 +82,6 @@ def _gathering(view: GatheringView) -> ReportedGathering:
         place=view.place,
         participants=view.participants,
         organisations=[one.name for one in view.attendance if one.name and one.people and one.kind not in PEOPLE],
-        comments=view.comments,
+        comments=view.voices.messages,
+        voices=view.voices,
     )

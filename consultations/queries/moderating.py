@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -9,7 +10,10 @@ from piccolo.querystring import QueryString
 
 from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
+from consultations.queries.voices_chosen import voices_of_batches
+from consultations.rules.moderating import ChosenBy
 from consultations.schemas.moderating import BatchView, ObjectionShown, ObjectionView, Touched
+from consultations.words import ScreeningReason
 from participation.base.database import fetch, fetch_one
 from participation.base.errors import FORBIDDEN, NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
@@ -61,9 +65,28 @@ WHERE b.consultation = {} AND ({}::uuid IS NULL OR b.id = {}) ORDER BY b.id DESC
 """
 
 
+class _Batch(msgspec.Struct, frozen=True):
+    id: UUID
+    standing: str | None
+    reason: ScreeningReason | None
+    chosen_by: ChosenBy
+    by: str
+    at: datetime
+    undoes: UUID | None
+    undone_by: UUID | None
+    touched: int
+
+
+async def batches_of(consultation_id: UUID, batch: UUID | None = None, *, limit: int = 1) -> list[BatchView]:
+    """The bulk acts of a consultation, the newest first, or the one of them."""
+    rows = await fetch(_Batch, BATCHES, consultation_id, batch, batch, limit)
+    voices = await voices_of_batches([row.id for row in rows])
+    return [BatchView(**msgspec.structs.asdict(row), voices=voices[row.id]) for row in rows]
+
+
 async def batches(actor: Actor, slug: str, *, limit: int = 20) -> list[BatchView]:
     """The bulk acts of a consultation, the newest first. Raises 403 for who is not of its office."""
-    return await fetch(BatchView, BATCHES, await _for_its_office(actor, slug), None, None, limit)
+    return await batches_of(await _for_its_office(actor, slug), limit=limit)
 
 
 class WholeBatch(msgspec.Struct, frozen=True):
@@ -76,8 +99,8 @@ class WholeBatch(msgspec.Struct, frozen=True):
 async def whole_batch(actor: Actor, slug: str, batch: UUID) -> WholeBatch:
     """A bulk act of a consultation for its office. Raises 403 for others, 404 where it has no such act."""
     consultation_id = await _for_its_office(actor, slug)
-    found = await fetch_one(BatchView, BATCHES, consultation_id, batch, batch, 1)
-    if found is None:
+    found = await batches_of(consultation_id, batch)
+    if not found:
         raise Refused(NOT_FOUND)
     touched = await fetch(
         Touched,
@@ -87,7 +110,7 @@ async def whole_batch(actor: Actor, slug: str, batch: UUID) -> WholeBatch:
         batch,
         MOST,
     )
-    return WholeBatch(found, touched)
+    return WholeBatch(found[0], touched)
 
 
 OBJECTIONS = """

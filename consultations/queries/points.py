@@ -12,6 +12,9 @@ from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
 from consultations.queries.coverage import coverage
 from consultations.queries.voices import VOICES
+from consultations.queries.voices_lately import voices_lately
+from consultations.queries.voices_waiting import voices_uncovered
+from consultations.rules.voices import Voices
 from consultations.schemas.point import DispositionView, Points, PointView
 from consultations.schemas.report import ReportContent, ReportedPoint
 from consultations.words import Status
@@ -70,9 +73,18 @@ async def points(actor: Actor, slug: str) -> Points:
         if answer is None:
             raise Refused(FORBIDDEN)
         content = answer.content
-        return Points([_as_reported(point, content) for point in content.points], None, content.received, 0)
+        return Points(
+            [_as_reported(point, content) for point in content.points],
+            None,
+            content.received,
+            0,
+            content.behind,
+            Voices(),
+        )
     cover = await coverage(view.id)
-    return Points(await points_of(view.id), None, cover.received, cover.uncovered)
+    voices = await voices_lately({view.id: cover.received})
+    uncovered = await voices_uncovered({view.id: cover.uncovered})
+    return Points(await points_of(view.id), None, cover.received, cover.uncovered, voices[view.id], uncovered[view.id])
 
 
 def _as_reported(point: ReportedPoint, content: ReportContent) -> PointView:

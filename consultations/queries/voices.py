@@ -40,8 +40,14 @@ VOICES = QueryString(
 )
 
 
-class _Row(Voices, frozen=True, kw_only=True):
+class VoicesRow(Voices, frozen=True, kw_only=True):
+    """The counts of one of several; ``id`` is whose they are."""
+
     id: UUID | None
+
+    def plain(self) -> Voices:
+        """The counts alone."""
+        return Voices(**{name: getattr(self, name) for name in Voices.__struct_fields__})
 
 
 async def voices_of(consultation: UUID) -> Voices:
@@ -54,15 +60,15 @@ async def voices_of(consultation: UUID) -> Voices:
 async def voices_by_clause(consultation: UUID) -> dict[UUID | None, Voices]:
     """The same for each clause that somebody commented on; None is the whole draft."""
     rows = await fetch(
-        _Row,
+        VoicesRow,
         "SELECT c.clause AS id, {} FROM comment c WHERE c.consultation = {} GROUP BY c.clause",
         VOICES,
         consultation,
     )
-    return {row.id: _plain(row) for row in rows}
+    return {row.id: row.plain() for row in rows}
 
 
-class _Clause(_Row, frozen=True, kw_only=True):
+class _Clause(VoicesRow, frozen=True, kw_only=True):
     whole: bool
 
 
@@ -76,33 +82,36 @@ async def voices_and_by_clause(consultation: UUID) -> tuple[Voices, dict[UUID | 
         consultation,
         replica=True,
     )
-    whole = next(_plain(row) for row in rows if row.whole)
-    return whole, {row.id: _plain(row) for row in rows if not row.whole}
+    whole = next(row.plain() for row in rows if row.whole)
+    return whole, {row.id: row.plain() for row in rows if not row.whole}
 
 
 async def voices_of_each(consultations: Collection[UUID]) -> dict[UUID, Voices]:
     """Who stands behind all comments of each of these consultations that has any."""
+    return await voices_where_of_each(consultations, QueryString("true"))
+
+
+async def voices_where_of_each(consultations: Collection[UUID], condition: QueryString) -> dict[UUID, Voices]:
+    """The same of those comments ``c`` only that a condition holds for."""
     rows = await fetch(
-        _Row,
-        "SELECT c.consultation AS id, {} FROM comment c WHERE c.consultation = ANY({}) GROUP BY c.consultation",
+        VoicesRow,
+        "SELECT c.consultation AS id, {} FROM comment c WHERE c.consultation = ANY({}) AND ({})"
+        " GROUP BY c.consultation",
         VOICES,
         list(consultations),
+        condition,
         replica=True,
     )
-    return {row.id: _plain(row) for row in rows if row.id}
+    return {row.id: row.plain() for row in rows if row.id}
 
 
 async def voices_of_families(families: Collection[UUID]) -> dict[UUID, Voices]:
     """The same for each of these families that has members."""
     rows = await fetch(
-        _Row,
+        VoicesRow,
         "SELECT m.family AS id, {} FROM family_member m JOIN comment c ON c.id = m.comment"
         " WHERE m.family = ANY({}) GROUP BY m.family",
         VOICES,
         list(families),
     )
-    return {row.id: _plain(row) for row in rows if row.id}
-
-
-def _plain(row: _Row) -> Voices:
-    return Voices(**{name: getattr(row, name) for name in Voices.__struct_fields__})
+    return {row.id: row.plain() for row in rows if row.id}

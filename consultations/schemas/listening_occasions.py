@@ -12,6 +12,7 @@ from msgspec import Meta
 from consultations.listening.words import Occasion, Party
 from consultations.schemas.limits import Document, Line, LongText
 from consultations.schemas.listening import Attached
+from consultations.schemas.voices import Voices
 from consultations.words import Publish, Stance
 
 MOST_PEOPLE = 10_000
@@ -97,7 +98,7 @@ class AttendanceView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GatheringView(msgspec.Struct, frozen=True, kw_only=True):
-    """A forum or a visit; ``participants`` is how many came, ``comments`` how many were gathered there."""
+    """A forum or a visit; ``participants`` is how many came, ``voices`` are behind what was gathered there."""
 
     id: UUID
     kind: Occasion
@@ -108,7 +109,7 @@ class GatheringView(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: datetime
     recorded_by: str
     participants: int
-    comments: int
+    voices: Voices
     minutes: str
     minutes_version: int
     attendance: list[AttendanceView]

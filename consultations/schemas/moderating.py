@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from consultations.rules.moderating import ChosenBy, ObjectionResult
 from consultations.schemas.limits import Line, Reason
+from consultations.schemas.voices import Voices
 from consultations.words import Channel, ScreeningReason, Stance
 
 Statement = Annotated[str, Meta(max_length=2_000)]
@@ -63,12 +64,13 @@ class Touched(msgspec.Struct, frozen=True, kw_only=True):
 class ScreeningPreview(msgspec.Struct, frozen=True, kw_only=True):
     """Exactly what a bulk act would touch.
 
-    ``changing`` do not stand yet as they would; the others are left as they are. ``told`` left a contact and will be
-    told that their comment is hidden. ``sample`` holds the first of those that change.
+    ``changing`` do not stand yet as they would, ``voices`` are behind them; the others are left as they are. ``told``
+    left a contact and will be told that their comment is hidden. ``sample`` holds the first of those that change.
     """
 
     total: int
     changing: int
+    voices: Voices
     by_standing: dict[str, int]
     by_channel: dict[Channel, int]
     told: int
@@ -77,13 +79,17 @@ class ScreeningPreview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BatchView(msgspec.Struct, frozen=True, kw_only=True):
-    """What a bulk act did; ``standing`` is None for one that took back the one it ``undoes``."""
+    """What a bulk act did; ``standing`` is None for one that took back the one it ``undoes``.
+
+    ``voices`` are behind the comments that it touched, as they stand now.
+    """
 
     id: UUID
     standing: str | None
     reason: ScreeningReason | None
     chosen_by: ChosenBy
     touched: int
+    voices: Voices
     by: str
     at: datetime
     undoes: UUID | None

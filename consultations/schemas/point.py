@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from consultations.schemas.limits import Line, LongText, Title
+from consultations.schemas.voices import Voices
 from consultations.words import Status
 
 Ids = Annotated[list[UUID], Meta(max_length=10_000)]
@@ -90,9 +91,14 @@ class PointView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Points(msgspec.Struct, frozen=True):
-    """All points of a consultation in their order, and how far the comments are covered."""
+    """All points of a consultation in their order, and how far the comments are covered.
+
+    ``voices`` are behind all comments received, ``uncovered_voices`` behind those without an outcome.
+    """
 
     items: list[PointView]
     next: None
     received: int
     uncovered: int
+    voices: Voices
+    uncovered_voices: Voices

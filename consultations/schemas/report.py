@@ -76,7 +76,10 @@ class ReportedRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportedGathering(msgspec.Struct, frozen=True, kw_only=True):
-    """A forum or visit: how many came, which organisations, and how many comments were gathered."""
+    """A forum or visit: how many came, which organisations, and how many comments were gathered.
+
+    ``voices`` are behind those comments; None in a report that was frozen before they were counted.
+    """
 
     kind: Occasion
     topic: str
@@ -85,6 +88,7 @@ class ReportedGathering(msgspec.Struct, frozen=True, kw_only=True):
     participants: int
     organisations: list[str]
     comments: int
+    voices: Voices | None = None
 
 
 class ReportedListening(msgspec.Struct, frozen=True, kw_only=True):

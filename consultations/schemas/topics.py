@@ -26,7 +26,8 @@ class DraftTopic(msgspec.Struct, frozen=True, kw_only=True):
 class TopicPart(msgspec.Struct, frozen=True, kw_only=True):
     """The whole (``clause`` is null and ``everything``), or the comments on a clause or on the whole draft as such.
 
-    ``topics`` is empty where there are too few texts to part; ``unassigned`` comments are in none.
+    ``topics`` is empty where there are too few texts to part; ``unassigned`` comments are in none. ``voices`` and
+    ``unassigned_voices`` stood behind them then; None in a list that was made before they were counted.
     """
 
     clause: UUID | None = None
@@ -36,6 +37,8 @@ class TopicPart(msgspec.Struct, frozen=True, kw_only=True):
     topics: list[DraftTopic] = []
     comments: int = 0
     unassigned: int = 0
+    voices: Voices | None = None
+    unassigned_voices: Voices | None = None
 
 
 class TopicContent(msgspec.Struct, frozen=True, kw_only=True):

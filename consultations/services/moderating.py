@@ -12,7 +12,8 @@ from piccolo.querystring import QueryString
 
 from consultations.errors import NO_SUCH_COMMENT
 from consultations.queries.comments import Filter, narrowed
-from consultations.queries.moderating import BATCHES, MODERATING, TOUCHED
+from consultations.queries.moderating import MODERATING, TOUCHED, batches_of
+from consultations.queries.voices_chosen import voices_of_comments
 from consultations.rules.moderating import (
     CHANGED_MEANWHILE,
     NOT_TAKEN_BACK,
@@ -76,9 +77,11 @@ async def preview(actor: Actor, *, slug: str, wanted: BulkScreening) -> Screenin
             TOUCHED,
             [one.id for one in changing[:SAMPLE]],
         )
+        voices = await voices_of_comments([one.id for one in changing])
     return ScreeningPreview(
         total=len(chosen),
         changing=len(changing),
+        voices=voices,
         by_standing=dict(Counter(one.standing for one in chosen)),
         by_channel=dict(Counter(one.channel for one in chosen)),
         told=sum(one.reached for one in changing if not wanted.show or one.standing == HIDDEN),
@@ -273,6 +276,5 @@ async def _write_touched(batch: UUID, before: Sequence[Stands], acts: dict[UUID,
 
 
 async def _view(held: Held, batch: UUID) -> BatchView:
-    view = await fetch_one(BatchView, BATCHES, held.id, batch, batch, 1)
-    assert view is not None  # it was just written
+    (view,) = await batches_of(held.id, batch)
     return view

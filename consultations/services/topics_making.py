@@ -7,7 +7,7 @@ become topics of its own; its members still count.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -25,7 +25,7 @@ from participation.base.database import execute, fetch_one, transaction
 ENOUGH = 20
 
 
-# Of each topic the families that were put into it, or comments without one.
+# Of each topic, of what is in none and of everything: the families that were put into it, or comments without one.
 Members = list[list[UUID]]
 
 
@@ -135,7 +135,11 @@ def _told(rows: Sequence[Spoken], summary: Summary, of: TopicPart, *, topics: bo
         for place in np.flatnonzero(sizes):
             typical = [UUID(id_) for id_ in parted.typical[place]]
             found.append(DraftTopic(keywords=list(parted.keywords[place]), size=int(sizes[place]), typical=typical))
-            members.append([member for row in np.flatnonzero(placed == place).tolist() for member in rows[row].members])
+            members.append(_members(rows, np.flatnonzero(placed == place).tolist()))
+        left = np.flatnonzero(~here).tolist()
+    else:
+        left = []
+    members += [_members(rows, left), _members(rows, range(len(rows)))]
     told = msgspec.structs.replace(
         of,
         keywords=list(summary.keywords),
@@ -147,10 +151,17 @@ def _told(rows: Sequence[Spoken], summary: Summary, of: TopicPart, *, topics: bo
     return told, members
 
 
+def _members(rows: Sequence[Spoken], places: Iterable[int]) -> list[UUID]:
+    return [member for place in places for member in rows[place].members]
+
+
 async def _with_voices(told: TopicPart, members: Members) -> TopicPart:
-    """Who stands behind each topic; those behind which most people stand come first, never those with most messages."""
+    """Who stands behind each topic, those in none, and all; ``members`` has them in this order.
+
+    Topics behind which most people stand come first, never those with most messages.
+    """
     clause = None if told.everything else OnClause(told.clause)
-    voices = await voices_of_gathered(members, clause)
+    *voices, unassigned, everybody = await voices_of_gathered(members, clause)
     topics = [
         msgspec.structs.replace(topic, voices=msgspec.structs.replace(one, messages=topic.size))
         for topic, one in zip(told.topics, voices, strict=True)
@@ -160,7 +171,12 @@ async def _with_voices(told: TopicPart, members: Members) -> TopicPart:
         assert topic.voices is not None  # just counted
         return -topic.voices.people, -topic.voices.distinct_texts, topic.keywords
 
-    return msgspec.structs.replace(told, topics=sorted(topics, key=place))
+    return msgspec.structs.replace(
+        told,
+        topics=sorted(topics, key=place),
+        voices=msgspec.structs.replace(everybody, messages=told.comments),
+        unassigned_voices=msgspec.structs.replace(unassigned, messages=told.unassigned),
+    )
 
 
 def _text(row: Spoken) -> Text:

@@ -27,7 +27,7 @@ _TOLD_EVERY = 100_000
 
 
 class Drafted(msgspec.Struct, frozen=True):
-    """What the command writes: the topics, the largest first, and of all comments how many are in none."""
+    """What the command writes: the topics, those with most distinct texts first, and how many comments are in none."""
 
     topics: tuple[Topic, ...]
     unassigned: int
@@ -84,16 +84,34 @@ def draft_file(file: BinaryIO, say: Callable[[str], None], *, topics: int | None
     times = np.array([read.times[content] for content in contents], np.int64)
     alone = families(sign_many([kept.text for kept in sample]), times).representative
     parted = part([Text(sample[place].id, sample[place].text) for place in alone], topics=topics)
-    comments = sum(read.times.values())
-    if len(read.times) <= SAMPLE:
-        sizes = _sizes(parted, [kept.text for kept in sample], times)
+    comments, distinct = sum(read.times.values()), len(read.times)
+    if distinct <= SAMPLE:
+        placed = parted.place(kept.text for kept in sample)
+        here = placed >= 0
+        texts = np.bincount(placed[here], minlength=len(parted.keywords))
+        sizes = np.bincount(placed[here], times[here], len(parted.keywords)).astype(np.int64)
     else:
         file.seek(0)
-        sizes = np.zeros(len(parted.keywords), np.int64)
-        for texts in _batches(line.text for line in lines(file)):
-            sizes += _sizes(parted, texts, np.ones(len(texts), np.int64))
-    draft = drafted(parted, sizes.tolist(), comments - int(sizes.sum()))
-    return Drafted(draft.topics, draft.unassigned, comments, len(read.times))
+        sizes, texts = _counted(parted, read.times, _hashed(file, lambda _: None))
+    draft = drafted(parted, sizes.tolist(), texts.tolist(), comments - int(sizes.sum()))
+    return Drafted(draft.topics, draft.unassigned, comments, distinct)
+
+
+def _counted(parted: Parted, within: dict[bytes, int], all_of_it: Iterator[tuple[bytes, Line]]) -> tuple[Any, Any]:
+    """How many comments and distinct texts each topic has; ``within`` becomes the topics a text was put into, as bits.
+
+    Texts that are the same but for spaces may be put into two topics; they are one text in each.
+    """
+    within.update(dict.fromkeys(within, 0))
+    sizes, texts = np.zeros((2, len(parted.keywords)), np.int64)
+    while batch := list(islice(all_of_it, _BATCH)):
+        placed = parted.place(line.text for _, line in batch)
+        sizes += np.bincount(placed[placed >= 0], minlength=len(sizes))
+        for (content, _), topic in zip(batch, placed.tolist(), strict=True):
+            if topic >= 0 and not within[content] >> topic & 1:
+                within[content] |= 1 << topic
+                texts[topic] += 1
+    return sizes, texts
 
 
 def _hashed(file: BinaryIO, say: Callable[[str], None]) -> Iterator[tuple[bytes, Line]]:
@@ -106,14 +124,3 @@ def _hashed(file: BinaryIO, say: Callable[[str], None]) -> Iterator[tuple[bytes,
         number += len(batch)
         if number % _TOLD_EVERY == 0:
             say(f"{number:,} comments read")
-
-
-def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
-    while batch := list(islice(texts, _BATCH)):
-        yield batch
-
-
-def _sizes(parted: Parted, texts: list[str], times: Any) -> Any:
-    placed = parted.place(texts)
-    here = placed >= 0
-    return np.bincount(placed[here], times[here], len(parted.keywords)).astype(np.int64)

@@ -37,15 +37,16 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """A draft topic: its words as written, how many comments it has, and the ids of the most typical ones."""
+    """A draft topic: its words as written, its comments and distinct texts, and the ids of the most typical ones."""
 
     keywords: tuple[str, ...]
     size: int
+    distinct_texts: int
     typical: tuple[str, ...]
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """The topics, the largest first, and how many comments are in none."""
+    """The topics, those with the most distinct texts first, and how many comments are in none."""
 
     topics: tuple[Topic, ...]
     unassigned: int
@@ -133,14 +134,17 @@ def how_many(texts: int) -> int:
     return min(MOST_TOPICS, round(texts**0.4)) if texts >= FEWEST else 0
 
 
-def drafted(parted: Parted, sizes: Sequence[int], unassigned: int) -> Draft:
-    """The list, from how many comments each topic has; topics without any are left out."""
+def drafted(parted: Parted, sizes: Sequence[int], texts: Sequence[int], unassigned: int) -> Draft:
+    """The list, from how many comments and distinct texts each topic has; topics without any are left out.
+
+    How many comments came is told and does not rank: whoever sends one letter a thousand times moves nothing up.
+    """
     found = [
-        Topic(keywords, int(size), typical)
-        for keywords, size, typical in zip(parted.keywords, sizes, parted.typical, strict=True)
+        Topic(keywords, int(size), int(distinct), typical)
+        for keywords, size, distinct, typical in zip(parted.keywords, sizes, texts, parted.typical, strict=True)
         if size
     ]
-    return Draft(tuple(sorted(found, key=lambda topic: (-topic.size, topic.keywords))), unassigned)
+    return Draft(tuple(sorted(found, key=lambda topic: (-topic.distinct_texts, topic.keywords))), unassigned)
 
 
 def centres_of(weighed: Any, placed: Any, number: int) -> Any:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from consultations.queries import voices_lately as lately
+from consultations.queries.lately import A_SECOND
 from consultations.queries.voices import voices_and_by_clause
 from consultations.queries.voices_lately import overview_of, voices_lately
 from consultations.rules.voices import Voices
@@ -59,9 +60,9 @@ async def test_of_very_many_a_count_is_some_seconds_old_before_it_is_taken_again
     with clock.frozen(DURING):
         first = await overview_of(id_, MANY)
         await says("又一条。", actor=NEIGHBOUR)
-    with clock.frozen(DURING + timedelta(seconds=MANY / lately.A_SECOND - 1)):
+    with clock.frozen(DURING + timedelta(seconds=MANY / A_SECOND - 1)):
         assert await overview_of(id_, MANY + 1) is first
-    with clock.frozen(DURING + timedelta(seconds=MANY / lately.A_SECOND + 1)):
+    with clock.frozen(DURING + timedelta(seconds=MANY / A_SECOND + 1)):
         assert (await overview_of(id_, MANY + 1)).all.messages == 2
 
 

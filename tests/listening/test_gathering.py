@@ -11,6 +11,7 @@ import pytest
 
 from consultations.listening.words import Occasion
 from consultations.queries.listening_occasions import gathering, gatherings
+from consultations.rules.voices import Voices
 from consultations.schemas.listening_occasions import Gathered, NewMinutes, NewOpinions
 from consultations.services.listening_occasions import gather, write_minutes
 from participation.base import clock
@@ -35,7 +36,7 @@ async def test_who_came_is_counted_and_organisations_are_named() -> None:
     made = await holds()
     with clock.frozen(DURING):
         found = await gathering(OFFICER, made.id)
-    assert (found.kind, found.participants, found.comments) == (Occasion.FORUM, 15, 0)
+    assert (found.kind, found.participants, found.voices) == (Occasion.FORUM, 15, Voices())
     assert [(one.name, one.people) for one in found.attendance] == [
         (CATERERS, 3),
         ("澄川电梯有限公司", 0),
@@ -129,7 +130,9 @@ async def test_what_was_said_becomes_comments_of_its_channel_and_day(kind: Occas
     assert (rows[0]["clause"], rows[1]["contact"]) == (third.id, "+8613800003010")
     assert {row["source"] for row in rows} == {f"{kind} 2027-03-05 南埠街道社区活动中心"}
     with clock.frozen(DURING):
-        assert (await gathering(OFFICER, made.id)).comments == 3
+        assert (await gathering(OFFICER, made.id)).voices == Voices(
+            unidentified=1, organisations=2, distinct_texts=3, messages=3
+        )
 
 
 async def test_a_person_is_named_who_agreed() -> None:

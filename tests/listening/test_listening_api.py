@@ -69,7 +69,7 @@ async def test_the_same_call_twice_asks_once(client: httpx.AsyncClient) -> None:
     assert held[0].json() == held[1].json()
     assert gathered[0].json() == gathered[1].json()
     assert [answer.status_code for answer in minutes] == [201, 201]
-    assert (shown["comments"], shown["participants"], shown["minutes_version"]) == (2, 3, 1)
+    assert (shown["voices"]["messages"], shown["participants"], shown["minutes_version"]) == (2, 3, 1)
     assert visits == {"items": [], "next": None}
     [count] = await execute(
         "SELECT (SELECT count(*) FROM written_request) AS asked, (SELECT count(*) FROM comment) AS n"

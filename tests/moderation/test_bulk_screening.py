@@ -8,6 +8,7 @@ import pytest
 
 from consultations.queries.comments import Filter, filed_comments, seen_comments
 from consultations.queries.moderating import batches, whole_batch
+from consultations.rules.voices import Voices
 from consultations.schemas.comment import ScreeningDecision
 from consultations.schemas.moderating import BatchView, BulkScreening, Choice, Narrowing, ScreeningPreview
 from consultations.services import moderating, screening
@@ -80,6 +81,7 @@ async def test_the_preview_says_exactly_what_would_be_touched(world: None) -> No
     found = await previewed(hiding(choice))
     assert (found.total, found.changing, found.by_standing, found.told) == (2, 2, {"pending": 2}, 2)
     assert found.by_channel == {Channel.WEB: 2}
+    assert found.voices == Voices(unidentified=2, distinct_texts=2, messages=2)
     assert [(one.id, one.excerpt) for one in found.sample] == [(ids[0], "买房找我"), (ids[1], "买房请找我")]
     assert await execute("SELECT FROM screening_act") == []
 
@@ -100,7 +102,8 @@ async def test_many_are_hidden_for_one_reason_and_the_act_says_what_it_did(world
         ("买房找我", "pending"),
         ("买房请找我", "pending"),
     ]
-    assert [one.id for one in await batches(OFFICER, SLUG)] == [done.id]
+    assert done.voices == Voices(unidentified=2, distinct_texts=2, messages=2)
+    assert await batches(OFFICER, SLUG) == [done] == [whole.batch]
     [audit] = await execute("SELECT detail FROM audit WHERE verb = 'comments.hidden'")
     assert '"number": 2' in audit["detail"]
 

@@ -69,18 +69,27 @@ def test_more_texts_make_more_topics_up_to_what_one_can_look_over() -> None:
     assert numbers[-1] == MOST_TOPICS
 
 
-def test_the_list_counts_every_comment_once_and_begins_with_the_largest() -> None:
+def test_the_list_counts_every_comment_once_and_begins_with_the_most_distinct_texts() -> None:
     parted = part(LIFT)
-    sizes = [3 * place + 1 for place in range(len(parted.keywords))]
-    draft = drafted(parted, sizes, 7)
-    assert sorted(topic.size for topic in draft.topics) == sorted(sizes)
-    assert [topic.size for topic in draft.topics] == sorted(sizes, reverse=True)
+    texts = [3 * place + 1 for place in range(len(parted.keywords))]
+    draft = drafted(parted, texts, texts, 7)
+    assert sorted(topic.size for topic in draft.topics) == sorted(texts)
+    assert [topic.distinct_texts for topic in draft.topics] == sorted(texts, reverse=True)
     assert draft.unassigned == 7
+
+
+def test_one_letter_sent_a_thousand_times_moves_no_topic_up() -> None:
+    parted = part(LIFT)
+    texts = [3 * place + 1 for place in range(len(parted.keywords))]
+    flooded = [1_000 + texts[0], *texts[1:]]
+    order = [topic.keywords for topic in drafted(parted, texts, texts, 0).topics]
+    assert [topic.keywords for topic in drafted(parted, flooded, texts, 0).topics] == order
 
 
 def test_a_topic_without_comments_is_left_out() -> None:
     parted = part(LIFT)
-    draft = drafted(parted, [0] * len(parted.keywords), 5)
+    none = [0] * len(parted.keywords)
+    draft = drafted(parted, none, none, 5)
     assert (draft.topics, draft.unassigned) == ((), 5)
 
 

@@ -61,9 +61,15 @@ def test_a_campaign_of_one_letter_counts_its_senders_but_is_no_topics_of_its_own
 def test_more_distinct_texts_than_are_sampled_are_all_placed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "SAMPLE", 30)
     comments = [{"id": place, "text": text} for place, text in enumerate(TEXTS)]
-    found = made(written(tmp_path, comments))
+    once = made(written(tmp_path, comments))
+    letter = TEXTS[int(once["topics"][0]["typical"][0])]
+    found = made(written(tmp_path, [*comments, *({"id": f"sent again {n}", "text": letter} for n in range(9))]))
+    assert [topic["distinct_texts"] for topic in found["topics"]] == [t["distinct_texts"] for t in once["topics"]]
     assert found["distinct_texts"] == len(set(TEXTS))
-    assert sum(topic["size"] for topic in found["topics"]) + found["unassigned"] == len(TEXTS)
+    assert sum(topic["size"] for topic in found["topics"]) + found["unassigned"] == len(TEXTS) + 9
+    texts = [topic["distinct_texts"] for topic in found["topics"]]
+    assert texts == sorted(texts, reverse=True)
+    assert sum(topic["size"] for topic in found["topics"]) == sum(texts) + 9
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])

@@ -56,6 +56,9 @@ async def test_a_list_is_made_from_all_comments_with_a_text(world: None) -> None
     whole = found.content.whole
     assert whole.topics
     assert sum(topic.size for topic in whole.topics) + whole.unassigned == len(TEXTS) == whole.comments
+    for part, number in ((whole.voices, whole.comments), (whole.unassigned_voices, whole.unassigned)):
+        assert part is not None
+        assert (part.messages, part.unidentified, part.distinct_texts) == (number, number, number)
     assert {id_ for topic in whole.topics for id_ in topic.typical} <= set(ids)
     by_clause = {part.clause: part for part in found.content.clauses}
     assert set(by_clause) == {clause.id, None}

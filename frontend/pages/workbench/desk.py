@@ -11,6 +11,7 @@ from litestar.params import QueryParameter
 from consultations.queries.consultations import STAFF
 from consultations.queries.desk import DeskLine, desk
 from consultations.queries.voices_lately import voices_lately
+from consultations.queries.voices_waiting import voices_pending, voices_uncovered
 from consultations.words import State
 from frontend.answers import AnyRequest
 from frontend.pages.workbench.showing import shown
@@ -49,15 +50,18 @@ class DeskPage(Controller):
     ) -> Response[Any]:
         """What waits, the most pressing first, then everything by stage; ``stage`` and ``q`` narrow the list."""
         lines = await desk(actor)
+        shown_lines = [line for line in lines if _wanted(line, stage, q)]
         waiting = [(line, due) for line in lines for due in line.tasks]
         return shown(
             request,
             "workbench/desk.html",
             block="lines",
             waiting=sorted(waiting, key=_pressing),
-            lines=[line for line in lines if _wanted(line, stage, q)],
+            lines=shown_lines,
             total=len(lines),
-            voices=await voices_lately({line.id: line.received for line in lines}),
+            voices=await voices_lately({line.id: line.received for line in shown_lines}),
+            voices_pending=await voices_pending({line.id: line.pending for line in shown_lines}),
+            voices_uncovered=await voices_uncovered({line.id: line.uncovered for line in shown_lines}),
             stages=[(name, NAMES[name], _count(lines, name)) for name in NAMES],
             stage=stage if stage in NAMES else "",
             form={"q": q},
