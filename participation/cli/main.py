@@ -16,6 +16,7 @@ FAMILIES = (
     "doctor",
     "people",
     "files",
+    "comparing",
     "grouping",
     "topics",
     "opinion_map",
