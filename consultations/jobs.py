@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from consultations.services.life_cycle import keep_time
 from consultations.services.opinion_map_drawing import DRAW, draw
 from consultations.services.topics import DRAFT
 from consultations.services.topics_making import give_up_topics, make_topics
+from consultations.subscribing.announcing import CLOSING, DIGEST, TELL, announce_closing_soon
+from consultations.subscribing.telling import digest, tell
 from participation.base.outbox.carrying import given_up
 
 
@@ -63,9 +66,27 @@ async def give_topics_up(payload: Mapping[str, Any]) -> None:
     await give_up_topics(UUID(payload["draft"]))
 
 
+async def tell_subscribers(payload: Mapping[str, Any]) -> None:
+    """Everybody who subscribed is owed a notice of an announcement; run twice nobody is told twice."""
+    await tell(UUID(payload["announcement"]))
+
+
+async def make_digest(payload: Mapping[str, Any]) -> None:
+    """The news of a day for those who want one mail a day; run twice nobody gets two."""
+    await digest(date.fromisoformat(payload["day"]))
+
+
+async def say_closing_soon(payload: Mapping[str, Any]) -> None:
+    """The end of a period is near; where it was moved meanwhile nothing is said."""
+    await announce_closing_soon(UUID(payload["consultation"]), datetime.fromisoformat(payload["closes_at"]))
+
+
 HANDLERS = {
     CARRY_ON: carry_on_import,
     f"{CARRY_ON} given up": give_up_import,
+    TELL: tell_subscribers,
+    DIGEST: make_digest,
+    CLOSING: say_closing_soon,
     "consultation.open": keep_consultation_time,
     "consultation.close": keep_consultation_time,
     PLACE: place_comment,

@@ -14,7 +14,9 @@ from frontend.filters import id_of
 from frontend.forms import sent
 from participation.base.errors import N_, FieldError, Refused
 from participation.base.identity.actor import Actor
-from participation.base.uploads.queries import attachment
+from participation.base.security.csrf import csrf_token
+from participation.base.security.keys import sign
+from participation.base.uploads.queries import waiting_for
 from participation.base.uploads.receiving import take_in
 from participation.base.uploads.services import LARGEST, MEGABYTE
 
@@ -53,14 +55,15 @@ class Enclosed(msgspec.Struct, frozen=True):
 async def enclosed(actor: Actor, request: AnyRequest) -> Enclosed:
     """Store the files that came and look up those that were kept. Raises 429 for one address that sends many."""
     form = await sent(request)
-    files = [*await _kept(form.get(KEPT, ()))]
+    files = [*await _kept(request, actor, form.get(KEPT, ()))]
     new = [file for file in form.get(FIELD, ()) if isinstance(file, UploadFile) and file.filename]
     errors: list[FieldError] = []
     if len(files) + len(new) > MOST:
         return Enclosed(files[:MOST], (FieldError(FIELD, "too_long", TOO_MANY, {"max": MOST}),))
     for file in new:
         try:
-            stored = await take_in(actor, filename=file.filename, content=await file.read())
+            visitor = _visitor(request, actor)
+            stored = await take_in(actor, filename=file.filename, content=await file.read(), visitor=visitor)
         except Refused as refused:
             found = refused.refusal
             if found.retry_after is not None:
@@ -71,7 +74,13 @@ async def enclosed(actor: Actor, request: AnyRequest) -> Enclosed:
     return Enclosed(files, tuple(errors))
 
 
-async def _kept(sent_ids: Sequence[Any]) -> list[EnclosedFile]:
+async def _kept(request: AnyRequest, actor: Actor, sent_ids: Sequence[Any]) -> list[EnclosedFile]:
+    """The files that this visitor sent before and that wait; of any other file not even the name is told."""
     ids = dict.fromkeys(id_ for text in sent_ids if (id_ := id_of(str(text))))
-    found = [await attachment(id_) for id_ in list(ids)[:MOST]]
-    return [EnclosedFile(file.id, file.filename, file.sha256) for file in found if file]
+    found = await waiting_for(_visitor(request, actor), list(ids)[:MOST]) if ids else []
+    return [EnclosedFile(file.id, file.filename, file.sha256) for file in found]
+
+
+def _visitor(request: AnyRequest, actor: Actor) -> str:
+    """Who fills in the form: the person, else the browser by the token that its forms carry."""
+    return sign("visitor", str(actor.person) if actor.person else csrf_token(request))

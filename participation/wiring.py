@@ -14,6 +14,7 @@ from consultations.queries.enclosures import may_see_enclosures
 from consultations.queries.imports import may_see_imported_file
 from consultations.queries.listening_files import may_see_letters, may_see_minutes
 from consultations.queries.sealing import check_unsealed
+from consultations.subscribing.asking import forget_unconfirmed
 from frontend.assets import static
 from participation.base import idempotency
 from participation.base.identity import rates
@@ -43,7 +44,14 @@ FILES = {
 
 
 HANDLERS: Handlers = {
-    SWEEP: sweeping(idempotency.forget_old, sign_ins.forget_old, codes.forget_old, rates.forget_old, forget_unattached),
+    SWEEP: sweeping(
+        idempotency.forget_old,
+        sign_ins.forget_old,
+        codes.forget_old,
+        rates.forget_old,
+        forget_unattached,
+        forget_unconfirmed,
+    ),
     **NOTICES,
     **CONSULTATIONS,
 }

@@ -141,6 +141,7 @@ def receipt_owed(
         contact=contact,
         person=person,
         locale=locale,
+        body=held.body,
     )
 
 

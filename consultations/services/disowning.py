@@ -175,6 +175,7 @@ def _noted(held: Held, made: DisowningMade, contact: Contact, locale: str) -> Ow
         subject=f"disowning:{made.id}",
         contact=contact,
         locale=locale,
+        body=held.body,
     )
 
 
@@ -191,6 +192,7 @@ async def _contested(held: Held, it: Subject, contact: Contact, disowning: UUID)
             contact=one.at,
             person=one.person,
             locale=one.locale,
+            body=held.body,
         )
         for one in await reached([it.id])
         if one.at and one.at != (contact[0].value, contact[1])
@@ -222,6 +224,7 @@ async def _tell_decided(
             subject=f"disowning:{disowning}",
             contact=(row.contact_kind.value, row.contact),
             locale=row.locale,
+            body=held.body,
         )
     ]
     if row.ground is DisowningGround.NAME:
@@ -234,6 +237,7 @@ async def _tell_decided(
                 contact=one.at,
                 person=one.person,
                 locale=one.locale,
+                body=held.body,
             )
             for one in await reached([row.comment])
             if one.at and one.at != (row.contact_kind.value, row.contact)

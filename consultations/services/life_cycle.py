@@ -18,6 +18,7 @@ from consultations.rules.sign_off import Approval, may_act, next_stage, signatur
 from consultations.schemas.consultation import Standing
 from consultations.services.loading import Held, demand, is_published, locked, locked_by_id, take_step
 from consultations.services.preparing import check_span
+from consultations.subscribing.announcing import announce
 from consultations.words import Act, State
 from participation.base import clock
 from participation.base.audit import record
@@ -234,4 +235,5 @@ async def done(
     await take_step(actor, held, act, state, at or clock.now(), reason=clean(reason), stage=stage, closes_at=closes_at)
     verb = f"consultation.{act.replace(' ', '_')}"
     await record(actor, verb, f"consultation:{held.id}", body=held.body, state=state, stage=stage)
+    await announce(held, act, state, closes_at)
     return Standing(held.slug, state, waiting_for)

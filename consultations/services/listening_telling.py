@@ -97,6 +97,7 @@ async def owe_letters(held: Held, whom: Sequence[Told], template: str, owed_for:
                     contact=contact,
                     person=person,
                     locale=locale,
+                    body=held.body,
                 )
             )
     await owe_notices(owed)

@@ -150,4 +150,5 @@ def _owed(held: Held, who: Reached, one: Becomes, act: UUID) -> Owed:
         contact=who.at,
         person=who.person,
         locale=who.locale,
+        body=held.body,
     )

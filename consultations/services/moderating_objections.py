@@ -155,4 +155,5 @@ def _owed(held: Held, one: Reached, objection: UUID, result: ObjectionResult, re
         contact=one.at,
         person=one.person,
         locale=one.locale,
+        body=held.body,
     )

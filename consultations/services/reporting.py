@@ -10,7 +10,6 @@ import msgspec
 
 from consultations.errors import NO_REPORT
 from consultations.queries.counting import outcomes
-from consultations.queries.disowning_standing import NOT_REACHED
 from consultations.queries.exporting import exported
 from consultations.queries.reports import assembled
 from consultations.rules.totals import keeps_promise, reconciles
@@ -18,43 +17,21 @@ from consultations.schemas.consultation import Standing
 from consultations.schemas.report import Edition, ReportContent, ReportView
 from consultations.services.life_cycle import allowed, done, in_time, sign
 from consultations.services.loading import Held, demand, is_published, locked
+from consultations.services.telling_commenters import Commenter, tell_commenters
 from consultations.tables.report import Report
-from consultations.words import Act, Outcome
+from consultations.words import Act
 from participation.base import clock
 from participation.base.canonical import canonical
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
 from participation.base.errors import Refused
 from participation.base.identity.actor import Actor
-from participation.base.notices.owing import Owed, owe_notices
+from participation.base.notices.owing import Owed
 from participation.base.settings import current
 
 
 class _Version(msgspec.Struct):
     version: int
-
-
-class _Told(msgspec.Struct, kw_only=True):
-    id: UUID
-    receipt: str
-    contact_kind: str | None
-    contact: str | None
-    person: UUID | None
-    locale: str
-    outcome: Outcome
-
-
-# Whoever left no contact with the comment but signed in is reached by a contact of theirs, the mobile number first;
-# one that is not of whoever it reaches owes its notice too, and nobody is written to.
-TOLD = """
-SELECT c.id, c.receipt, c.person, c.locale, o.outcome,
-    CASE WHEN {} THEN NULL WHEN c.contact IS NOT NULL THEN c.contact_kind ELSE k.kind END AS contact_kind,
-    CASE WHEN {} THEN NULL ELSE coalesce(c.contact, k.value) END AS contact
-FROM reported_outcome o JOIN comment c ON c.id = o.comment
-LEFT JOIN LATERAL (SELECT kind, value FROM contact WHERE contact.person = c.person
-    AND verified_at IS NOT NULL ORDER BY kind DESC, id LIMIT 1) k ON true
-WHERE o.report = {} ORDER BY c.id
-"""
 
 
 class _Numbers(msgspec.Struct, frozen=True):
@@ -133,8 +110,7 @@ async def publish_report(actor: Actor, *, slug: str) -> Standing:
         )
         await _freeze(actor, held, content, "public", now)
         owing = f"report:{held.id}:{content.version}:comment:"
-        told = await fetch(_Told, TOLD, NOT_REACHED, NOT_REACHED, filed.id)
-        await owe_notices([_owed(held, row, f"{owing}{row.id}", again=again) for row in told])
+        await tell_commenters(filed.id, lambda one: _owed(held, one, f"{owing}{one.id}", again=again))
         numbers = await fetch_one(
             _Numbers, NUMBERS, held.id, filed.id, len(await exported(held.id)), f"report:{held.id}", owing
         )
@@ -143,7 +119,7 @@ async def publish_report(actor: Actor, *, slug: str) -> Standing:
         return await done(actor, held, Act.PUBLISH, state)
 
 
-def _owed(held: Held, row: _Told, owed_for: str, *, again: bool) -> Owed:
+def _owed(held: Held, row: Commenter, owed_for: str, *, again: bool) -> Owed:
     return Owed(
         template="version_changed" if again else "report_published",
         values={
@@ -154,9 +130,10 @@ def _owed(held: Held, row: _Told, owed_for: str, *, again: bool) -> Owed:
         },
         owed_for=owed_for,
         subject=f"report:{held.id}",
-        contact=(row.contact_kind, row.contact) if row.contact_kind and row.contact else None,
+        contact=row.reached,
         person=row.person,
         locale=row.locale,
+        body=held.body,
     )
 
 

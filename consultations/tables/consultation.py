@@ -26,6 +26,8 @@ class Consultation(Table):
     drafting_note = Text(null=False, default="")
     interpretation = Text(null=False, default="")
     audiences = Array(base_column=Text(), null=False, default=list)
+    district = Text(null=False, default="", help_text="the part of the city it is about, where it is about one")
+    tags = Array(base_column=Text(), null=False, default=list, help_text="its subjects, as the office names them")
     screening = Text(null=False, default="after screening")
     assurance = Text(null=False, default="none", help_text="how surely a commenter must be known")
     invited_only = Boolean(null=False, default=False)

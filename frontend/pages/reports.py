@@ -12,6 +12,7 @@ from consultations.errors import NO_REPORT
 from consultations.queries.drafts import draft
 from consultations.queries.reconciling import promise
 from consultations.queries.reports import report
+from consultations.queries.telling import told_of
 from consultations.queries.voices_lately import overview_of
 from consultations.schemas.consultation import ConsultationView
 from consultations.schemas.draft import ClauseView
@@ -22,6 +23,7 @@ from frontend.pages.consultations import opened
 from frontend.standing import steps_of
 from participation.base.errors import Refused
 from participation.base.identity.actor import Actor
+from participation.base.notices.words import FATE
 
 
 class ReportPages(Controller):
@@ -54,6 +56,7 @@ class ReportPages(Controller):
             report=content,
             sha256=found.sha256,
             promise=await promise(slug),
+            fates=[(FATE[fate], n) for fate, n in (await told_of(view.id, content.version)).items() if n],
             outcomes=tables.by_outcome(content),
             channels=tables.by_channel(content),
             by_clause=tables.by_clause(content, clauses),

@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "participation.base.notices.tables",
             "participation.base.ledger.tables",
             "participation.base.uploads.tables",
+            "participation.base.webhooks.tables",
         ],
         exclude_imported=True,
     ),

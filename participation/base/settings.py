@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -32,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = Path("var")
     smtp_url: str = ""
     sms_webhook_url: str = ""
+    webhook_networks: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
@@ -103,10 +104,8 @@ def _value(name: str, key: str, value: str) -> object:
             if not value.isascii() or not value.isdigit() or not lowest <= int(value) <= highest:
                 raise SettingWrong(f"{key} must be a number from {lowest} to {highest}, not {value!r}.")
             return int(value)
-        case "host":
-            _check_address(key, value)
-        case "frame_ancestors":
-            _check_origins(key, value)
+        case "host" | "frame_ancestors" | "webhook_networks":
+            {"host": _check_address, "frame_ancestors": _check_origins}.get(name, _check_networks)(key, value)
         case "demo":
             if value not in {"0", "1"}:
                 raise SettingWrong(f"{key} must be 0 or 1, not {value!r}.")
@@ -135,6 +134,14 @@ def _check_address(key: str, value: str) -> None:
         ip_address(value)
     except ValueError as error:
         raise SettingWrong(f"{key} must be an address such as 127.0.0.1 or 0.0.0.0, not {value!r}.") from error
+
+
+def _check_networks(key: str, value: str) -> None:
+    try:
+        for network in value.split():
+            ip_network(network)
+    except ValueError as error:
+        raise SettingWrong(f"{key} must list networks such as 10.8.0.0/16, not {value!r}.") from error
 
 
 def _check_timezone(key: str, value: str) -> None:

@@ -22,6 +22,7 @@ FAMILIES = (
     "opinion_map",
     "importing",
     "reconciling",
+    "bounces",
 )
 
 DONE, REFUSED, USAGE = 0, 1, 2

@@ -48,7 +48,7 @@ C = "/consultations/{slug}"
 W = "/workbench/consultations/{slug}"
 LIFT = "/workbench/consultations/lift"
 
-PAGES = (
+PAGES: tuple[Sample, ...] = (
     page("/"),
     page("/about"),
     page("/accessibility"),
@@ -233,12 +233,34 @@ MODERATION = (
     page("/disownings/code", "/consultations/lift/comments/{named}/disowning", before="say it is not theirs"),
     page("/disownings/{one}", "/disownings/{disowning}"),
 )
-PAGES = (*PAGES, *LISTENING, *MODERATION)
+SUBSCRIPTIONS = (
+    page("/subscriptions"),
+    page("/subscriptions", "/subscriptions?about=consultation:lift", "resident"),
+    page("/subscriptions", before="send nothing", status=422),
+    page("/subscriptions/{subscription}/confirmation", "/{confirmation}"),
+    page("/subscriptions/{subscription}/confirmation", "/{confirmed}"),
+    page("/subscriptions/{subscription}/leave", "/{leave}"),
+    page("/subscriptions/{subscription}/leave", "/{left}"),
+    page("/notices/{delivery}/stop", "/{stop}"),
+    page(f"{W}/notices", "/workbench/consultations/waste-points/notices", "reviewer"),
+    page(f"{W}/notices", f"{LIFT}/notices", "officer"),
+    page("/administration/webhooks", who="administrator"),
+    page("/administration/webhooks/{slug}", "/administration/webhooks/fgj", "administrator"),
+    page(
+        "/administration/webhooks/{slug}",
+        "/administration/webhooks/fgj",
+        "administrator",
+        before="send nothing",
+        status=422,
+    ),
+)
+PAGES = (*PAGES, *LISTENING, *MODERATION, *SUBSCRIPTIONS)
 
 # what is answered to a GET and is no page: pictures, files, feeds, and what is asked by machines
 NO_PAGES = frozenset(
     {
         "/attachments/{attachment_id}",
+        "/feeds/announcements.atom",
         "/health/live",
         "/health/ready",
         "/metrics",

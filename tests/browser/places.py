@@ -13,6 +13,7 @@ from tests.browser.city import City
 from tests.browser.consultations import HOUSING, JUSTICE, WATER, Api, prepared, reported, submitted, withdrawn
 from tests.browser.moderation import moderated
 from tests.browser.sealing import withheld
+from tests.browser.subscribing import subscribed
 from tests.browser.topics import draft_topics
 
 Places = Mapping[str, str]
@@ -80,6 +81,7 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
     }
     found |= await moderated(city, housing)
     found |= await withheld(water)
+    found |= await subscribed(city)
     found |= await _imports(housing)
     return {name: str(value) for name, value in found.items()}
 

@@ -15,7 +15,7 @@ from consultations.queries.exporting import export
 from consultations.queries.reconciling import promise
 from consultations.queries.reports import report
 from consultations.schemas.comment import ScreeningDecision
-from consultations.services import pointing, reporting, screening
+from consultations.services import pointing, reporting, screening, telling_commenters
 from consultations.words import Outcome, ScreeningReason, State, Status
 from participation.base import clock
 from participation.base.canonical import canonical
@@ -203,7 +203,7 @@ async def test_a_report_whose_notices_do_not_add_up_is_not_published(
     async def loses_one(owed: Sequence[Owed]) -> int:
         return await owe_notices(owed[1:])
 
-    monkeypatch.setattr(reporting, "owe_notices", loses_one)
+    monkeypatch.setattr(telling_commenters, "owe_notices", loses_one)
     with clock.frozen(AFTER):
         await reporting.approve_report(LEADER, slug=SLUG)
         with refused() as found:

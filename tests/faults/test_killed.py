@@ -30,10 +30,19 @@ class HoldingMailServer(MailServer):
         super().__init__()
         self.offered = asyncio.Event()
         self.allowed = asyncio.Event()
+        self.refusing = False
+
+    def cut_off(self) -> None:
+        """Throw away what is held, as a mail server does where nobody waits for its answer; take what comes then."""
+        self.refusing = True
+        self.allowed.set()
 
     async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+        held = not self.allowed.is_set()
         self.offered.set()
         await self.allowed.wait()
+        if held and self.refusing:
+            return "451 4.4.2 the line went dead"
         return await super().handle_DATA(server, session, envelope)
 
 

@@ -36,6 +36,7 @@ from consultations.services import (
 )
 from consultations.services.families import deciding
 from consultations.services.families.placing import place
+from consultations.subscribing import links
 from consultations.words import ScreeningReason
 from frontend.assets import asset_url
 from participation.base import clock
@@ -44,6 +45,7 @@ from participation.base.database import execute
 from participation.base.identity.actor import NOBODY
 from participation.base.identity.services.organisations import claim_organisation
 from participation.base.notices.proofs import proof
+from participation.base.notices.stopping import stop_link
 from participation.base.notices.words import Fate
 from participation.base.uploads.services import store
 from tests.consultations import steps
@@ -104,7 +106,8 @@ async def open_house(client: httpx.AsyncClient) -> Names:
     with clock.frozen(AFTER):
         show = ScreeningDecision(show=True)
         await screening.screen(COLLEAGUE, slug="published", comments=raised["published"], decision=show)
-    return names | await _moderated() | await _sealed() | await _mapped() | await _listened() | await _owned_and_owed()
+    names |= await _moderated() | await _sealed() | await _mapped() | await _listened() | await _owned_and_owed()
+    return names | await _subscribed()
 
 
 async def _said_and_entered(client: httpx.AsyncClient) -> dict[str, str]:
@@ -295,3 +298,33 @@ async def _token(name: str) -> str:
 
 async def _id(statement: str, *values: object) -> str:
     return str((await execute(statement, *values))[0]["id"])
+
+
+async def _subscribed() -> dict[str, str]:
+    """Subscriptions of the resident and of nobody known, and the keys of their links."""
+    names = ("own", "second", "asked", "left")
+    made = {
+        name: await _id(
+            "INSERT INTO subscription (id, scope, value, contact, person, asked_at) VALUES ({}, 'tag', {}, {}, {}, {})"
+            " RETURNING id",
+            uuid7(),
+            name,
+            f"{name}@example.org",
+            RESIDENT.person if name in {"own", "second"} else None,
+            BEFORE,
+        )
+        for name in names
+    }
+    delivery = await _id("SELECT id FROM delivery WHERE contact IS NOT NULL LIMIT 1")
+    return {
+        **{f"{name}-subscription": id_ for name, id_ in made.items()},
+        "confirm-key": links.key_of(links.CONFIRM, UUID(made["asked"])),
+        "leave-key": links.key_of(links.LEAVE, UUID(made["asked"])),
+        "left-key": links.key_of(links.LEAVE, UUID(made["left"])),
+        "delivery": delivery,
+        "stop-key": stop_link(UUID(delivery)).partition("key=")[2],
+        "report-delivery": await _id(
+            "SELECT d.id FROM delivery d JOIN consultation c ON d.subject = 'report:' || c.id"
+            " WHERE c.slug = 'published' LIMIT 1"
+        ),
+    }

@@ -17,6 +17,7 @@ WRONG = [
     ("KAIMEN_BASE_URL", "kaimen.example.cn"),
     ("KAIMEN_SMTP_URL", "mail.example.cn"),
     ("KAIMEN_SMS_WEBHOOK_URL", "ftp://gateway"),
+    ("KAIMEN_WEBHOOK_NETWORKS", "10.8.0.0/16, 10.9.0.0/16"),
     ("KAIMEN_OIDC_ISSUER", "id.example.cn"),
     ("KAIMEN_LOCALE", "fr"),
     ("KAIMEN_TIMEZONE", "Moon/Base"),

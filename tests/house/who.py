@@ -46,7 +46,8 @@ NOBODY: frozenset[Who] = frozenset()
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """Who may do one thing; ``form`` is sent by pages, ``json`` by programs (a text as it is).
 
-    ``once`` says that whoever comes second finds nothing left to do.
+    ``once`` says that whoever comes second finds nothing left to do; ``by_address`` that a mail program may send it
+    from nowhere, for only the recipient of the mail knows the address.
     """
 
     method: str
@@ -56,6 +57,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     form: dict[str, str] = {}
     json: Any = None
     once: bool = False
+    by_address: bool = False
 
     @property
     def api(self) -> bool:

@@ -23,6 +23,7 @@ from tests.house.who import (
 from tests.house.who_may_group import PROGRAMS as FAMILIES
 from tests.house.who_may_listen import PROGRAMS as LISTENING
 from tests.house.who_may_moderate import PROGRAMS as MODERATION
+from tests.house.who_may_subscribe import PROGRAMS as SUBSCRIPTIONS
 
 C = "/consultations/{slug}"
 API = [
@@ -256,4 +257,13 @@ IMPORTS = [
     ),
 ]  # fmt: skip
 
-PROGRAMS = [*IMPORTS, *API, *FAMILIES, *MODERATION, *OPINION_MAPS, *LISTENING, *IDENTITY]
+PROGRAMS = [
+    *IMPORTS,
+    *API,
+    *FAMILIES,
+    *MODERATION,
+    *OPINION_MAPS,
+    *LISTENING,
+    *SUBSCRIPTIONS,
+    *IDENTITY,
+]

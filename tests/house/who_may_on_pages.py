@@ -27,6 +27,7 @@ from tests.house.who import (
 from tests.house.who_may_group import PAGES as FAMILIES
 from tests.house.who_may_listen import PAGES as LISTENING
 from tests.house.who_may_moderate import PAGES as MODERATION
+from tests.house.who_may_subscribe import PAGES as SUBSCRIPTIONS
 
 PUBLIC = [
     get("/"),
@@ -275,6 +276,7 @@ PAGES = [
     *MODERATION,
     *OPINION_MAPS,
     *LISTENING,
+    *SUBSCRIPTIONS,
     *ACCOUNT,
     *ADMINISTRATION,
     post("/sign-out", EVERYBODY),

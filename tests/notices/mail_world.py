@@ -55,6 +55,8 @@ class MailServer:
         self.port = free_port()
         self.refuses: dict[str, str] = {}
         self.taken: list[EmailMessage] = []
+        self.senders: list[str | None] = []
+        self.raw: list[bytes] = []
         self._changed = asyncio.Event()
 
     @property
@@ -84,6 +86,8 @@ class MailServer:
         mail = message_from_bytes(envelope.content, policy=default)
         assert isinstance(mail, EmailMessage)
         self.taken.append(mail)
+        self.senders.append(envelope.mail_from)
+        self.raw.append(envelope.content)
         self._changed.set()
         return "250 OK"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
-import httpx
 import msgspec
 import pytest
 import structlog
@@ -17,14 +18,17 @@ from participation.base import clock, settings
 from participation.base.database import execute
 from participation.base.errors import Refused
 from participation.base.identity.actor import Actor
-from participation.base.notices import delivering, services
+from participation.base.notices import delivering, services, texts
 from participation.base.notices.delivering import HANDLERS
 from participation.base.notices.queries import in_trouble
 from participation.base.outbox import relay
 from participation.base.outbox.queries import dead_jobs
 from participation.base.outbox.relay import drain, relaying
 from participation.base.outbox.rules import TRIES
+from participation.base.webhooks import calling
+from participation.base.webhooks.signing import read_key, verifies
 from tests.notices.mail_world import CHEN, LIN, LINK, MailServer, free_port, row, rows, send_code, set_to, tell
+from tests.webhooks.other_side import OtherSide, answer
 
 
 @pytest.fixture
@@ -242,49 +246,40 @@ async def test_neither_log_nor_job_names_the_recipient(
     assert "try later" in str(jobs)
 
 
-class Gateway:
-    """A text gateway that answers as it is told."""
-
-    def __init__(self) -> None:
-        self.answers = [202]
-        self.taken: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.taken.append(request)
-        status = self.answers.pop(0)
-        if not status:
-            raise httpx.ReadTimeout("late")
-        return httpx.Response(status)
+@asynccontextmanager
+async def gateway(monkeypatch: pytest.MonkeyPatch, *answers: str) -> AsyncIterator[OtherSide]:
+    """A text gateway of the city that answers as it is told."""
+    other = OtherSide(*answers)
+    set_to(monkeypatch, sms_webhook_url=other.url)
+    async with other.running():
+        yield other
 
 
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> Gateway:
-    gateway, real = Gateway(), httpx.AsyncClient
-    set_to(monkeypatch, sms_webhook_url="https://sms.city.example/send")
-    monkeypatch.setattr(
-        httpx, "AsyncClient", lambda timeout: real(timeout=timeout, transport=httpx.MockTransport(gateway))
-    )
-    return gateway
-
-
-async def test_the_gateway_gets_a_text_as_json_under_a_name_that_stays(database: None, gateway: Gateway) -> None:
-    gateway.answers = [0, 503, 200]
-    await tell(contact=CHEN)
-    await drain(HANDLERS)
-    assert (await row()).last_error == "text gateway did not answer: ReadTimeout"
-    await drain_later(days=1)
-    assert (await row()).last_error == "text gateway refused the text: 503"
-    await drain_later(days=2)
+async def test_the_gateway_gets_a_text_as_signed_json_under_a_name_that_stays(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calling, "PATIENCE", 1.0)
+    async with gateway(monkeypatch, "", answer(503), answer(200)) as other:
+        await tell(contact=CHEN)
+        await drain(HANDLERS)
+        assert (await row()).last_error == "text gateway did not answer: did not answer in time"
+        await drain_later(days=1)
+        assert (await row()).last_error == "text gateway refused the text: 503"
+        await drain_later(days=2)
     assert (await row()).fate == "sent"
-    bodies = [msgspec.json.decode(request.content) for request in gateway.taken]
-    assert {(body["id"], body["to"]) for body in bodies} == {(str((await row()).id), CHEN[1])}
-    assert {request.headers["Idempotency-Key"] for request in gateway.taken} == {str((await row()).id)}
+    bodies = [msgspec.json.decode(sent.body) for sent in other.taken]
+    assert {(body["id"], body["to"], body["type"]) for body in bodies} == {(str((await row()).id), CHEN[1], "text")}
+    assert {sent.headers["idempotency-key"] for sent in other.taken} == {str((await row()).id)}
+    assert {sent.headers["webhook-id"] for sent in other.taken} == {str((await row()).id)}
+    key = read_key(texts.secret())
+    assert key is not None
+    assert verifies(key, other.taken[0].headers, other.taken[0].body, now=clock.now())
 
 
-async def test_a_number_the_gateway_does_not_know_is_bounced(database: None, gateway: Gateway) -> None:
-    gateway.answers = [422]
-    await tell(contact=CHEN)
-    await drain(HANDLERS)
+async def test_a_number_the_gateway_does_not_know_is_bounced(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with gateway(monkeypatch, answer(422)):
+        await tell(contact=CHEN)
+        await drain(HANDLERS)
     assert ((await row()).fate, (await row()).last_error) == ("bounced", "text gateway refused the number: 422")
 
 

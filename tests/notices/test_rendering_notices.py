@@ -17,6 +17,22 @@ EVERYTHING = RECEIVED | {
     "due": "2027-03-20",
 }
 EVERYTHING |= {"result": "upheld", "reason": "It is advertising."}
+LEAVE = "https://kaimen.example/subscriptions/0/leave?key=0"
+NEWS = {
+    "what": "opened",
+    "title": "《夜间经济街区管理办法》",
+    "body": "区商务委",
+    "closes": "2027-03-20T16:00:00Z",
+    "link": LINK,
+}
+EVERYTHING |= NEWS | {
+    "scope": "tag",
+    "about": "夜间经济",
+    "rhythm": "daily",
+    "leave": LEAVE,
+    "reference": "望府办规〔2027〕3号",
+}
+EVERYTHING |= {"day": "2027-03-01", "items": [NEWS]}
 
 
 @pytest.mark.parametrize("template", sorted(NEEDED))
@@ -63,6 +79,19 @@ def test_what_people_wrote_is_no_html_and_no_header() -> None:
     assert "<b>" not in mail.html
     assert "&lt;b&gt;" in mail.html
     assert "\n" not in mail.subject
+
+
+def test_every_link_of_a_digest_can_be_followed() -> None:
+    values = {"day": "2027-03-01", "items": [NEWS, NEWS | {"link": LINK + "/2"}], "link": "https://kaimen.example/"}
+    mail = letter("subscription_digest", "en", values | {"leave": LEAVE}, leave=LEAVE)
+    for link in (LINK, LINK + "/2", "https://kaimen.example/", LEAVE):
+        assert mail.html.count(f'<a href="{link}">') == 2, "in both languages"
+
+
+def test_both_languages_are_marked_as_such_the_recipients_first() -> None:
+    for first, second in (("zh-Hans", "en"), ("en", "zh-Hans")):
+        mail = letter("comment_received", first, RECEIVED)
+        assert mail.html.index(f'<section lang="{first}"') < mail.html.index(f'<section lang="{second}"')
 
 
 def test_the_link_can_be_followed_in_the_html() -> None:

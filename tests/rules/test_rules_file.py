@@ -111,6 +111,9 @@ def test_the_holidays_that_the_file_describes_can_be_used_as_they_stand(tmp_path
         ('roles = ["reviewer", "leader"]', "roles = []", "sign_off.stages[0].roles", "wrong value"),
         ("days = 365", "days = 365\nyears = 1", "retention.contact", "either years or days"),
         ("sign_in_codes_per_contact_hour = 5", "", "limits.sign_in_codes_per_contact_hour", "is missing"),
+        ("closing_soon_days = 3", "closing_soon_days = 0", "announcing.closing_soon_days", "wrong value"),
+        ("digest_hour = 8", "digest_hour = 24", "announcing.digest_hour", "wrong value"),
+        ("digest_hour = 8", "", "announcing.digest_hour", "is missing"),
     ],
 )
 def test_a_wrong_key_is_named(tmp_path: Path, old: str, new: str, key: str, wrong: str) -> None:
@@ -118,6 +121,15 @@ def test_a_wrong_key_is_named(tmp_path: Path, old: str, new: str, key: str, wron
     assert f'the key "{key}"' in sentence
     assert wrong in sentence
     assert sentence.count("\n") == 0
+
+
+def test_a_file_from_before_subscribers_were_told_is_shown_what_it_lacks(tmp_path: Path) -> None:
+    text = SHIPPED.read_text("utf-8")
+    begins = text.index("[announcing]")
+    ends = text.index("\n[", begins)
+    sentence = refusal_of(edited(tmp_path, text[begins:ends], ""))
+    assert 'the key "announcing" is missing' in sentence
+    assert str(SHIPPED) in sentence
 
 
 STAGE = '[[sign_off.stages]]\nname = "approval"\n'

@@ -14,13 +14,15 @@ from participation.base import clock, settings
 from participation.base.database import execute, fetch_one
 from participation.base.errors import N_
 from participation.base.identity.words import ContactKind
-from participation.base.notices import mail, texts
+from participation.base.notices import mail, news, texts
 from participation.base.notices.failures import NotSent, Undeliverable
 from participation.base.notices.owing import DELIVER
 from participation.base.notices.rendering import letter, text_message
-from participation.base.notices.words import SECRET, Fate
+from participation.base.notices.stopping import stop_link, stopped
+from participation.base.notices.words import ALWAYS, SECRET, SUBSCRIBED, WEBHOOK, Fate
 from participation.base.outbox.carrying import Handlers, given_up
 from participation.base.outbox.patience import patiently
+from participation.base.webhooks.endpoints import texts_of
 
 TOO_LATE = N_("its time was over before it could be sent")
 GAVE_UP = N_("given up after many tries")
@@ -33,9 +35,11 @@ class Sending(msgspec.Struct, frozen=True):
     id: UUID
     template: str
     values: str
-    contact_kind: ContactKind
+    contact_kind: str
     contact: str
     locale: str
+    body: UUID | None
+    subject: str
     created_at: datetime
 
 
@@ -51,6 +55,9 @@ async def deliver(payload: Mapping[str, Any]) -> None:
     now = clock.now()
     if "minutes" in values and now > sending.created_at + timedelta(minutes=values["minutes"]):
         await _settle(sending.id, Fate.GAVE_UP, TOO_LATE)
+        return
+    if await _unwanted(sending):
+        await _settle(sending.id, Fate.SUPPRESSED, "")
         return
     try:
         await _send(sending, values, now)
@@ -88,7 +95,8 @@ async def _to_send(delivery: UUID) -> Sending | None:
     # one given up is sent too, where an administrator has had its job tried again; a secret is gone by then
     return await fetch_one(
         Sending,
-        'SELECT id, template, "values", contact_kind, contact, locale, created_at FROM delivery'
+        'SELECT id, template, "values", contact_kind, contact, locale, body, subject, created_at'
+        " FROM delivery"
         " WHERE id = {} AND fate IN ({}, {}) AND contact IS NOT NULL"
         " AND NOT (fate = {} AND template = ANY ({}::text[]))",
         delivery,
@@ -99,14 +107,31 @@ async def _to_send(delivery: UUID) -> Sending | None:
     )
 
 
+async def _unwanted(sending: Sending) -> bool:
+    """Whether its recipient has said meanwhile that they want none."""
+    return sending.template not in ALWAYS and bool(await stopped([(sending.contact_kind, sending.contact)]))
+
+
 async def _send(sending: Sending, values: Mapping[str, Any], now: datetime) -> None:
     current = settings.current()
-    if sending.contact_kind is ContactKind.MOBILE:
+    if sending.contact_kind == WEBHOOK:
+        await news.send(news.News(sending.id, UUID(sending.contact), sending.subject, values), now)
+    elif sending.contact_kind == ContactKind.MOBILE:
         text = text_message(sending.template, sending.locale, values)
-        await texts.send(texts.Message(sending.id, sending.contact, text, now), current)
+        message = texts.Message(id=sending.id, to=sending.contact, text=text, at=now)
+        await texts.send(message, current, await texts_of(sending.body))
     else:
-        written = letter(sending.template, sending.locale, values)
-        composed = mail.compose(sending.id, sending.contact, written, locale=sending.locale, now=now, settings=current)
+        subscribed = values["leave"] if sending.template in SUBSCRIBED else ""
+        leave = subscribed or ("" if sending.template in ALWAYS else stop_link(sending.id))
+        composed = mail.compose(
+            sending.id,
+            sending.contact,
+            letter(sending.template, sending.locale, values, leave=leave),
+            locale=sending.locale,
+            now=now,
+            settings=current,
+            leave=subscribed,
+        )
         await mail.send(sending.id, composed, current)
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as LINES
+from email.policy import SMTP
 from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
@@ -18,9 +18,10 @@ import msgspec
 
 from participation.base.errors import N_
 from participation.base.messages import say
+from participation.base.notices.bounces.return_path import return_path
 from participation.base.notices.failures import NotSent, Undeliverable
 from participation.base.notices.files import write_whole
-from participation.base.notices.rendering import Letter
+from participation.base.notices.rendering import Letter, in_order
 from participation.base.settings import Settings
 
 # What the row says, before the answer of the other side.
@@ -29,6 +30,8 @@ REFUSED_MAIL = N_("mail server refused the mail")
 REFUSED_RECIPIENT = N_("mail server refused the recipient")
 NOT_WRITTEN = N_("mail could not be written")
 
+# A header is one line: mail programs do not put the pieces of a long address together again.
+LINES = SMTP.clone(max_line_length=998)
 # Seconds that each step of the conversation may take.
 PATIENCE = 20.0
 # Enhanced status codes (RFC 3463) that speak of the recipient: no such address, mailbox disabled or full, moved.
@@ -42,6 +45,8 @@ class Server(msgspec.Struct, frozen=True):
     """A mail server as ``smtp://`` (STARTTLS where it is offered) or ``smtps://`` names it.
 
     ``?from=notices@city.example`` names the sender; else it is the user, else noreply at the site's own name.
+    ``&bounces=returned@city.example`` names the mailbox to which mails come back that could not be delivered; the
+    mail server must take ``returned+anything@`` for it too.
     """
 
     host: str
@@ -50,6 +55,7 @@ class Server(msgspec.Struct, frozen=True):
     user: str | None
     password: str | None
     sender: str | None
+    bounces: str | None = None
 
     @classmethod
     def of(cls, url: str) -> Server:
@@ -57,13 +63,21 @@ class Server(msgspec.Struct, frozen=True):
         parts = urlsplit(url)
         tls = parts.scheme == "smtps"
         user = unquote(parts.username) if parts.username else None
-        named = parse_qs(parts.query).get("from", [user if user and "@" in user else None])[0]
+        asked = parse_qs(parts.query)
+        named = asked.get("from", [user if user and "@" in user else None])[0]
         password = unquote(parts.password) if parts.password else None
-        return cls(parts.hostname or "localhost", parts.port or (465 if tls else 25), tls, user, password, named)
+        port = parts.port or (465 if tls else 25)
+        bounces = asked.get("bounces", [None])[0]
+        return cls(parts.hostname or "localhost", port, tls, user, password, named, bounces)
 
 
-def compose(delivery: UUID, to: str, letter: Letter, *, locale: str, now: datetime, settings: Settings) -> EmailMessage:
-    """The mail of a delivery; its Message-ID is that of the delivery, so that a second copy is known as one."""
+def compose(
+    delivery: UUID, to: str, letter: Letter, *, locale: str, now: datetime, settings: Settings, leave: str = ""
+) -> EmailMessage:
+    """The mail of a delivery; its Message-ID is that of the delivery, so that a second copy is known as one.
+
+    ``leave`` is the address at which one leaves a subscription with one click (RFC 8058).
+    """
     sender = _sender(settings)
     mail = EmailMessage(policy=LINES)
     mail["Subject"] = letter.subject
@@ -71,18 +85,23 @@ def compose(delivery: UUID, to: str, letter: Letter, *, locale: str, now: dateti
     mail["To"] = to
     mail["Date"] = now
     mail["Message-ID"] = f"<{delivery}@{sender.partition('@')[2]}>"
-    mail["Content-Language"] = locale
     # so that absence notices do not come back
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(letter.text)
-    mail.add_alternative(letter.html, subtype="html")
+    if leave:
+        mail["List-Unsubscribe"] = f"<{leave}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(letter.text, cte="base64")
+    mail.add_alternative(letter.html, subtype="html", cte="base64")
+    # last: making a mail of two parts moves what is there to the first of them
+    mail["Content-Language"] = ", ".join(in_order(locale))
     return mail
 
 
 async def send(delivery: UUID, mail: EmailMessage, settings: Settings) -> None:
     """Hand a mail to the mail server, or write it to ``var/mail`` where there is none.
 
+    Where a mailbox for bounces is set, the envelope's sender names the delivery, so that a bounce does too.
     Raises :class:`NotSent` where it may go later and :class:`Undeliverable` where the recipient is refused.
     """
     if not settings.smtp_url:
@@ -102,7 +121,8 @@ async def send(delivery: UUID, mail: EmailMessage, settings: Settings) -> None:
     )
     try:
         await client.connect()
-        await client.send_message(mail)
+        # as bytes: handed over as a message, its long headers would be folded again
+        await client.sendmail(_envelope_sender(delivery, server, settings), [str(mail["To"])], mail.as_bytes())
     except aiosmtplib.SMTPRecipientsRefused as error:
         raise _refused(error.recipients[0]) from error
     except aiosmtplib.SMTPDataError as error:
@@ -116,6 +136,10 @@ async def send(delivery: UUID, mail: EmailMessage, settings: Settings) -> None:
         with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
             await client.quit()
         client.close()
+
+
+def _envelope_sender(delivery: UUID, server: Server, settings: Settings) -> str:
+    return return_path(delivery, server.bounces) if server.bounces else _sender(settings)
 
 
 def _refused(error: aiosmtplib.SMTPResponseException) -> NotSent | Undeliverable:

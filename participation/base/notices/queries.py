@@ -9,7 +9,6 @@ from uuid import UUID
 import msgspec
 
 from participation.base.database import fetch
-from participation.base.identity.words import ContactKind
 from participation.base.notices.words import Fate
 
 
@@ -20,7 +19,7 @@ class Told(msgspec.Struct, frozen=True):
     template: str
     subject: str
     fate: Fate
-    contact_kind: ContactKind | None
+    contact_kind: str | None
     reached_at: str
     tries: int
     last_error: str
@@ -36,13 +35,18 @@ class _Fate(msgspec.Struct):
 TROUBLE = (Fate.BOUNCED, Fate.GAVE_UP)
 
 
-async def totals(subject: str | None = None) -> dict[Fate, int]:
-    """How many notices about a subject (``kind:id``; all, without one) have each fate; every fate is in it."""
+async def totals(subject: str | None = None, *, owed_for: str = "") -> dict[Fate, int]:
+    """How many notices about a subject (``kind:id``; all, without one) have each fate; every fate is in it.
+
+    ``owed_for`` keeps to those owed because of something, by how its name begins.
+    """
     found = await fetch(
         _Fate,
-        "SELECT fate, count(*) AS number FROM delivery WHERE {}::text IS NULL OR subject = {} GROUP BY fate",
+        "SELECT fate, count(*) AS number FROM delivery WHERE ({}::text IS NULL OR subject = {})"
+        " AND starts_with(owed_for, {}) GROUP BY fate",
         subject,
         subject,
+        owed_for,
     )
     return dict.fromkeys(Fate, 0) | {row.fate: row.number for row in found}
 
@@ -80,7 +84,7 @@ async def in_trouble(*, limit: int = 50, before: UUID | None = None) -> list[Tol
 # The contact is hidden where it is read, so that no list, page or log can show more of it.
 _TOLD = (
     "SELECT id, template, subject, fate, contact_kind, tries, last_error, created_at, settled_at,"
-    " CASE WHEN contact IS NULL THEN '' WHEN contact_kind = 'e-mail'"
+    " CASE WHEN contact IS NULL THEN '' WHEN contact_kind = 'webhook' THEN contact_kind WHEN contact_kind = 'e-mail'"
     " THEN left(contact, 1) || '…' || substring(contact FROM '@.*$')"
     " ELSE left(contact, -8) || '****' || right(contact, 4) END AS reached_at FROM delivery"
 )

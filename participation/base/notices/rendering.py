@@ -1,9 +1,13 @@
-"""The words of a notice: one template a notice, with a subject, a body and a short text for telephones."""
+"""The words of a notice: one template a notice, with a subject, a body and a short text for telephones.
+
+A mail says everything in the recipient's language and below it in every other, for people pass mails on.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,43 +16,77 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 
-from participation.base import messages
+from participation.base import messages, settings
 from participation.base.errors import N_
 from participation.base.notices.proofs import proof
-from participation.base.notices.words import OUTCOME
+from participation.base.notices.words import OUTCOME, RHYTHM, SCOPE, SUBSCRIBED, WHAT
+from participation.base.rules_file.counting import last_day_before
 
 TEMPLATES = Path(__file__).parent / "templates"
 AUTOMATIC = N_("This mail was sent automatically. Please do not answer it.")
+LEAVE = N_("You do not want to be told about your comments any more? Say so here:")
+LEAVE_SUBSCRIPTION = N_("You do not want these mails any more? Leave here, without signing in:")
+WORDS = {"outcome": OUTCOME, "what": WHAT, "scope": SCOPE, "rhythm": RHYTHM}
+# Between one language and the next.
+RULE = "\n\n" + "-" * 40 + "\n\n"
 # What a title may take of a text message.
 SHORT = 24
 BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """A notice as a mail: one line of subject, plain text, and the same as HTML."""
+    """A notice as a mail: one line of subject in the recipient's language, plain text, and the same as HTML."""
 
     subject: str
     text: str
     html: str
 
 
-def letter(template: str, locale: str, values: Mapping[str, Any]) -> Letter:
-    """The mail of a notice; ``values`` are those of ``words.NEEDED``. Raises jinja2's UndefinedError if one lacks."""
-    subject = " ".join(_block(template, "subject", locale, values).split())
-    paragraphs = [part.strip() for part in BLANK_LINES.split(_block(template, "body", locale, values)) if part.strip()]
-    paragraphs.append(messages.say(locale, AUTOMATIC))
+class Part(msgspec.Struct, frozen=True):
+    """What a mail says in one language; ``leave`` is the sentence before the link by which one is told no more."""
+
+    locale: str
+    subject: str
+    paragraphs: list[str]
+    leave: str
+    automatic: str
+
+
+def letter(template: str, locale: str, values: Mapping[str, Any], *, leave: str = "") -> Letter:
+    """The mail of a notice; ``values`` are those of ``words.NEEDED``. Raises jinja2's UndefinedError if one lacks.
+
+    ``leave`` is the link by which the recipient says that they want no more of these.
+    """
+    parts = [_part(template, one, values) for one in in_order(locale)]
+    links = tuple(str(one["link"]) for one in (values, *values.get("items", ())) if one.get("link"))
     html = (
         _environment()
         .get_template("mail.html")
         .render(
-            locale=locale,
-            subject=subject,
-            paragraphs=paragraphs,
+            parts=parts,
             code=str(values.get("code", "")),
-            link=str(values.get("link", "")),
+            links=links,
+            leave=leave,
         )
     )
-    return Letter(subject, "\n\n".join(paragraphs) + "\n", html)
+    texts = [_plain(part, leave) for part in parts]
+    return Letter(parts[0].subject, RULE.join(texts) + "\n", html)
+
+
+def in_order(locale: str) -> list[str]:
+    """The languages of a mail: the recipient's, then the others."""
+    return sorted(messages.locales(), key=lambda one: one != locale)
+
+
+def _part(template: str, locale: str, values: Mapping[str, Any]) -> Part:
+    subject = " ".join(_block(template, "subject", locale, values).split())
+    paragraphs = [part.strip() for part in BLANK_LINES.split(_block(template, "body", locale, values)) if part.strip()]
+    leave = LEAVE_SUBSCRIPTION if template in SUBSCRIBED else LEAVE
+    return Part(locale, subject, paragraphs, messages.say(locale, leave), messages.say(locale, AUTOMATIC))
+
+
+def _plain(part: Part, leave: str) -> str:
+    return "\n\n".join([*part.paragraphs, *([f"{part.leave}\n{leave}"] if leave else []), part.automatic])
 
 
 def text_message(template: str, locale: str, values: Mapping[str, Any]) -> str:
@@ -72,7 +110,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["_"] = _gettext
-    made.filters |= {"quoted": _quoted, "short": _short, "outcome": _outcome, "proof": proof}
+    made.filters |= {"quoted": _quoted, "short": _short, "proof": proof, "day": _day, "last_day": _last_day}
+    made.filters |= {name: _word_of(words) for name, words in WORDS.items()}
     return made
 
 
@@ -95,6 +134,24 @@ def _short(title: str) -> str:
     return bare if len(bare) <= SHORT else bare[: SHORT - 1] + "…"
 
 
+def _word_of(words: Mapping[str, str]) -> Callable[[Context, str], str]:
+    """A filter that says a value in words."""
+
+    @pass_context
+    def say(context: Context, value: str) -> str:
+        return messages.catalogue(context["locale"]).gettext(words[value])
+
+    return say
+
+
 @pass_context
-def _outcome(context: Context, value: str) -> str:
-    return messages.catalogue(context["locale"]).gettext(OUTCOME[value])
+def _day(context: Context, day: str) -> str:
+    return messages.date_words(context["locale"], date.fromisoformat(day))
+
+
+@pass_context
+def _last_day(context: Context, closes_at: str) -> str:
+    """The last day on which comments are taken, of the instant at which it is over."""
+    return messages.date_words(
+        context["locale"], last_day_before(datetime.fromisoformat(closes_at), settings.current().zone)
+    )

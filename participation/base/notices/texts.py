@@ -1,4 +1,4 @@
-"""Text messages: handed to the city's gateway as JSON, or written as files."""
+"""Text messages: handed by a signed call to the gateway of the body or of the city, or written as files."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from datetime import datetime
 from http import HTTPStatus
 from uuid import UUID
 
-import httpx
 import msgspec
 
 from participation.base.errors import N_
 from participation.base.notices.failures import NotSent, Undeliverable
 from participation.base.notices.files import write_whole
+from participation.base.security.keys import key
 from participation.base.settings import Settings
+from participation.base.webhooks.calling import NO_ANSWER as UNANSWERED_CALL
+from participation.base.webhooks.calling import Answer, call
+from participation.base.webhooks.endpoints import call_endpoint
+from participation.base.webhooks.signing import written
 
 # What the row says, before the answer of the other side.
 NO_ANSWER = N_("text gateway did not answer")
@@ -21,13 +25,13 @@ REFUSED_TEXT = N_("text gateway refused the text")
 REFUSED_NUMBER = N_("text gateway refused the number")
 NOT_WRITTEN = N_("text could not be written")
 
-# Seconds the gateway has to answer.
-PATIENCE = 10.0
+UNANSWERED = f"{UNANSWERED_CALL}: "
+PURPOSE = "texts to the gateway"
 # The gateway's answers that speak of the number, not of us or of itself.
 NUMBER = frozenset({HTTPStatus.GONE, HTTPStatus.UNPROCESSABLE_ENTITY})
 
 
-class Message(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True, kw_only=True):
     """What the gateway gets: ``id`` stays the same when a message is sent again; ``to`` is in E.164."""
 
     id: UUID
@@ -36,26 +40,46 @@ class Message(msgspec.Struct, frozen=True):
     at: datetime
 
 
-async def send(message: Message, settings: Settings) -> None:
-    """Post a message to the gateway, or write it to ``var/sms`` where there is none.
+class Call(Message, frozen=True, kw_only=True):
+    """The same with the kind of call, as Standard Webhooks has it."""
+
+    type: str = "text"
+
+
+def secret() -> str:
+    """The secret that signs calls to the gateway of ``KAIMEN_SMS_WEBHOOK_URL``, as an administrator copies it."""
+    return written(key(PURPOSE))
+
+
+async def send(message: Message, settings: Settings, endpoint: UUID | None = None) -> None:
+    """Post a message to the gateway of the body or of the city, or write it to ``var/sms`` where there is neither.
 
     Any 2xx means taken. Raises :class:`Undeliverable` for 410 and 422 (no such number) and :class:`NotSent` for
     everything else.
     """
-    packed = msgspec.json.encode(message)
-    if not settings.sms_webhook_url:
+    if endpoint is None and not settings.sms_webhook_url:
         try:
+            packed = msgspec.json.encode(message)
             await asyncio.to_thread(write_whole, settings.sms_dir / f"{message.id}.json", packed)
         except OSError as error:
             raise NotSent(f"{NOT_WRITTEN}: {error.strerror}") from error
         return
-    headers = {"Content-Type": "application/json", "Idempotency-Key": str(message.id)}
-    try:
-        async with httpx.AsyncClient(timeout=PATIENCE) as client:
-            answer = await client.post(settings.sms_webhook_url, content=packed, headers=headers)
-    except httpx.HTTPError as error:
-        raise NotSent(f"{NO_ANSWER}: {type(error).__name__}") from error
-    if answer.status_code in NUMBER:
-        raise Undeliverable(f"{REFUSED_NUMBER}: {answer.status_code}")
-    if not answer.is_success:
-        raise NotSent(f"{REFUSED_TEXT}: {answer.status_code}")
+    _judge(await _call(message, settings, endpoint))
+
+
+async def _call(message: Message, settings: Settings, endpoint: UUID | None) -> Answer:
+    body = msgspec.json.encode(Call(**msgspec.structs.asdict(message)))
+    once = str(message.id)
+    if endpoint is not None:
+        return await call_endpoint(endpoint, call_id=message.id, body=body, Idempotency_Key=once)
+    url = settings.sms_webhook_url
+    return await call(url, key(PURPOSE), call_id=once, body=body, at=message.at, Idempotency_Key=once)
+
+
+def _judge(answer: Answer) -> None:
+    if answer.status is None:
+        raise NotSent(f"{NO_ANSWER}: {answer.said.removeprefix(UNANSWERED)}")
+    if answer.status in NUMBER:
+        raise Undeliverable(f"{REFUSED_NUMBER}: {answer.status}")
+    if not answer.taken:
+        raise NotSent(f"{REFUSED_TEXT}: {answer.status}")

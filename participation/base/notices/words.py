@@ -18,6 +18,9 @@ class Fate(StrEnum):
     GAVE_UP = "gave up"
 
 
+# Beside the kinds of contact: a program that is called, its contact being the id of the address.
+WEBHOOK = "webhook"
+
 # What each template needs. A notice that could not be written is found where it is owed, not at night in the relay.
 NEEDED: dict[str, frozenset[str]] = {
     "sign_in_code": frozenset({"code", "minutes"}),
@@ -33,11 +36,18 @@ NEEDED: dict[str, frozenset[str]] = {
     "disowning_received": frozenset({"title", "link"}),
     "comment_contested": frozenset({"title", "receipt", "link"}),
     "disowning_decided": frozenset({"title", "link", "result", "reason"}),
+    "subscription_asked": frozenset({"scope", "about", "rhythm", "link"}),
+    "subscription_news": frozenset({"what", "title", "body", "closes", "link", "leave"}),
+    "subscription_digest": frozenset({"day", "items", "link", "leave"}),
 }
+# What goes to those who subscribed; its value ``leave`` is the link by which they leave.
+SUBSCRIBED = frozenset({"subscription_news", "subscription_digest"})
 # Values that open something: kept until they are sent, and never longer.
 SECRET = frozenset({"sign_in_code", "proof_code", "written_request", "written_request_reminder"})
 # Somebody waits for these at the screen.
 AHEAD = frozenset({"sign_in_code", "proof_code"})
+# What is sent also to somebody who wants no notices: what they ask for themselves, and letters to an organisation.
+ALWAYS = SECRET | {"subscription_asked"}
 
 OUTCOME = {
     "adopted": N_("Adopted"),
@@ -51,6 +61,22 @@ OUTCOME = {
     "mixed": N_("Mixed"),
     "no change asked": N_("No change asked"),
 }
+WHAT = {
+    "opened": N_("Now open for comments"),
+    "extended": N_("Open for longer"),
+    "closing soon": N_("Closes soon"),
+    "report published": N_("Answer published"),
+    "report corrected": N_("Answer corrected"),
+}
+SCOPE = {
+    "everything": N_("All consultations"),
+    "body": N_("A body"),
+    "audience": N_("A group of people"),
+    "district": N_("A district or street"),
+    "tag": N_("A subject"),
+    "consultation": N_("One consultation"),
+}
+RHYTHM = {"at once": N_("At once"), "daily": N_("Once a day, all in one mail")}
 FATE = {
     "queued": N_("To be sent"),
     "sent": N_("Sent"),
@@ -73,4 +99,7 @@ TEMPLATE = {
     "disowning_received": N_("“Not mine” received"),
     "comment_contested": N_("Authorship contested"),
     "disowning_decided": N_("“Not mine” decided"),
+    "subscription_asked": N_("Subscription to be confirmed"),
+    "subscription_news": N_("News for subscribers"),
+    "subscription_digest": N_("News of a day for subscribers"),
 }

@@ -59,7 +59,8 @@ def _converted(raw: object, into: type[T], prefix: str, path: Path) -> T:
         what = parts["what"]
         if field := FIELD.match(what):
             keys.append(field[2])
-            what = "is missing" if field[1] == "missing required" else "is not known"
+            # a newer version asks for more than an older file says: the one that is shipped shows how
+            what = f"is missing (the rules file {SHIPPED} has it)" if field[1] == "missing required" else "is not known"
         else:
             what = f"has a wrong value: {what[:1].lower()}{what[1:]}"
         raise _wrong(path, ".".join(keys), what) from error

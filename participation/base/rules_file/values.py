@@ -182,6 +182,14 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Text
 
 
+class Announcing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When subscribers are told: so many days before the end once more, and the hour of the daily digest."""
+
+    closing_soon_days: Count
+    digest_hour: Annotated[int, msgspec.Meta(ge=0, le=23)]
+    source: Text
+
+
 class Event(StrEnum):
     """What a retention period runs from."""
 
@@ -232,5 +240,6 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     screening: ScreeningDefault
     assurance: AssuranceAsked
     limits: Limits
+    announcing: Announcing
     retention: Retentions
     holidays: Mapping[int, Holidays] = {}

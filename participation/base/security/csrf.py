@@ -40,6 +40,8 @@ class CsrfProtection(ASGIMiddleware):
     """
 
     scopes = (ScopeType.HTTP,)
+    # the address itself is the permission, known to nobody else: mail programs post to it without having seen a page
+    exclude_opt_key = "address_is_permission"
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Check, pass on, and set the cookie where a page asked for a new token."""

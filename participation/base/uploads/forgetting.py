@@ -10,7 +10,8 @@ from pathlib import Path
 from participation.base import clock, settings
 from participation.base.database import execute, transaction
 from participation.base.uploads import storing
-from participation.base.uploads.services import WAITING, lock
+from participation.base.uploads.queries import WAITING
+from participation.base.uploads.services import lock
 
 KEPT = timedelta(days=1)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from participation.base.database import fetch, fetch_one
+
+# The subject of a file that was handed in and does not belong anywhere yet.
+WAITING = "waiting"
 
 
 class Attached(msgspec.Struct, frozen=True):
@@ -31,6 +35,18 @@ ATTACHED = (
 async def attached_to(subject: str) -> list[Attached]:
     """The files of a subject, in the order they were handed in."""
     return await fetch(Attached, ATTACHED + " WHERE a.subject = {} ORDER BY a.id", subject)
+
+
+async def waiting_for(visitor: str, ids: Sequence[UUID]) -> list[Attached]:
+    """Those of the files that still wait and came with a form of this visitor, in the order asked for."""
+    found = await fetch(
+        Attached,
+        ATTACHED + " WHERE a.id = ANY ({}::uuid[]) AND a.subject = {} AND a.visitor = {} AND a.visitor <> ''",
+        [*ids],
+        WAITING,
+        visitor,
+    )
+    return sorted(found, key=lambda file: ids.index(file.id))
 
 
 async def attachment(id_: UUID) -> Attached | None:

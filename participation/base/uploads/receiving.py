@@ -16,12 +16,12 @@ HOUR = timedelta(hours=1)
 FILES = 5
 
 
-async def take_in(actor: Actor, *, filename: str, content: bytes | AsyncIterator[bytes]) -> Stored:
-    """Store a file that waits a day to be attached; raises :class:`Refused` as ``store`` does, and 429 for somebody
-    unknown who sends more files than the comments they may send could bring.
+async def take_in(actor: Actor, *, filename: str, content: bytes | AsyncIterator[bytes], visitor: str = "") -> Stored:
+    """Store a file that waits a day to be attached, and came with a form of ``visitor`` where there is one.
 
-    A loopback address, or none, tells nobody apart, so that nobody is counted by it.
+    Raises :class:`Refused` as ``store`` does, and 429 for somebody unknown who sends more files than the comments they
+    may send could bring. A loopback address, or none, tells nobody apart, so that nobody is counted by it.
     """
     if not actor.signed_in and not tells_nobody_apart(actor.address):
         await allow(key_of("upload", actor.address), current_rules().limits.comments_per_address_hour * FILES, HOUR)
-    return await store(actor, filename=filename, content=content)
+    return await store(actor, filename=filename, content=content, visitor=visitor)

@@ -19,11 +19,10 @@ from participation.base.uploads import storing
 from participation.base.uploads.errors import EMPTY, NAME_INVALID, TOO_LARGE, UNKNOWN_ATTACHMENT
 from participation.base.uploads.judging import Kind, judge
 from participation.base.uploads.naming import tidy
+from participation.base.uploads.queries import WAITING
 
 LARGEST = 10 << 20
 MEGABYTE = 1 << 20
-# The subject of a file that was handed in and does not belong anywhere yet.
-WAITING = "waiting"
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -37,10 +36,15 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 async def store(
-    actor: Actor, *, filename: str, content: bytes | AsyncIterator[bytes], subject: str = WAITING
+    actor: Actor,
+    *,
+    filename: str,
+    content: bytes | AsyncIterator[bytes],
+    subject: str = WAITING,
+    visitor: str = "",
 ) -> Stored:
     """Take a file in, in the caller's act or in one of its own. Without ``subject`` (kind:id) it waits a day for
-    :func:`attach`.
+    :func:`attach`, and ``visitor`` says with whose form it came.
 
     Raises :class:`Refused` (``empty``, ``too_large``, ``type_not_allowed``, ``file_unsafe``, ``name_invalid``).
     """
@@ -58,7 +62,7 @@ async def store(
         await lock(sha256)
         await asyncio.to_thread(storing.write, sha256, whole, settings.current())
         stored = Stored(uuid7(), name, kind.media_type, len(whole), sha256)
-        await _write(stored, kind, subject)
+        await _write(stored, kind, subject, visitor)
         await audit.record(actor, "stored", f"attachment:{stored.id}", media_type=kind.media_type, size=stored.size)
     return stored
 
@@ -72,7 +76,7 @@ async def attach(actor: Actor, *, subject: str, uploads: Sequence[UUID]) -> None
     if not wanted:
         return
     rows = await execute(
-        "UPDATE attachment SET subject = {}, attached_at = {}"
+        "UPDATE attachment SET subject = {}, attached_at = {}, visitor = ''"
         " WHERE id = ANY ({}::uuid[]) AND subject = {} RETURNING id",
         subject,
         clock.now(),
@@ -109,7 +113,7 @@ async def _whole(content: bytes | AsyncIterator[bytes]) -> bytes:
     return b"".join(parts)
 
 
-async def _write(stored: Stored, kind: Kind, subject: str) -> None:
+async def _write(stored: Stored, kind: Kind, subject: str, visitor: str) -> None:
     now = clock.now()
     rows = await execute(
         "INSERT INTO upload (id, sha256, media_type, size, stored_at) VALUES ({}, {}, {}, {}, {})"
@@ -121,10 +125,11 @@ async def _write(stored: Stored, kind: Kind, subject: str) -> None:
         now,
     )
     await execute(
-        "INSERT INTO attachment (id, upload, subject, filename, attached_at) VALUES ({}, {}, {}, {}, {})",
+        "INSERT INTO attachment (id, upload, subject, filename, attached_at, visitor) VALUES ({}, {}, {}, {}, {}, {})",
         stored.id,
         rows[0]["id"],
         subject,
         stored.filename,
         now,
+        visitor,
     )

@@ -26,3 +26,4 @@ class Attachment(Table):
     subject = Text(null=False, index=True)
     filename = Text(null=False)
     attached_at = Timestamptz(null=False)
+    visitor = Text(null=False, default="", help_text="while it waits: whose form it came with, as a keyed hash")

@@ -1,0 +1,1 @@
+"""Calls to addresses that others chose: signed as Standard Webhooks says, and never into our own network."""
