@@ -14,6 +14,7 @@ from consultations.services.families.weighing import weigh
 from consultations.services.imports_carrying import CARRY_ON, carry_on, give_up
 from consultations.services.life_cycle import keep_time
 from consultations.services.opinion_map_drawing import DRAW, draw
+from consultations.services.report_entering import enter_later
 from consultations.services.topics import DRAFT
 from consultations.services.topics_making import give_up_topics, make_topics
 from consultations.subscribing.announcing import CLOSING, DIGEST, TELL, announce_closing_soon
@@ -66,6 +67,11 @@ async def give_topics_up(payload: Mapping[str, Any]) -> None:
     await give_up_topics(UUID(payload["draft"]))
 
 
+async def enter_report_into_ledger(payload: Mapping[str, Any]) -> None:
+    """A report that was there before the ledger gets its leaf; run twice it gets one."""
+    await enter_later(UUID(payload["report"]))
+
+
 async def tell_subscribers(payload: Mapping[str, Any]) -> None:
     """Everybody who subscribed is owed a notice of an announcement; run twice nobody is told twice."""
     await tell(UUID(payload["announcement"]))
@@ -82,6 +88,7 @@ async def say_closing_soon(payload: Mapping[str, Any]) -> None:
 
 
 HANDLERS = {
+    "report.enter ledger": enter_report_into_ledger,
     CARRY_ON: carry_on_import,
     f"{CARRY_ON} given up": give_up_import,
     TELL: tell_subscribers,

@@ -25,6 +25,7 @@ VERBS = {
     "comment.received": N_("Comment taken in"),
     "import.made": N_("File handed over for import"),
     "import.corrected": N_("Columns of an import chosen"),
+    "ledger.new_key": N_("New key of the ledger"),
     "import.started": N_("Import started"),
     "import.batch": N_("Rows imported"),
     "import.done": N_("Import finished"),

@@ -10,6 +10,7 @@ from litestar import Litestar
 
 from participation import orphans
 from participation.base.database import close_pool, open_pool, transaction
+from participation.base.ledger.keeping import keeping
 from participation.base.outbox.forgetting import owe_sweep
 from participation.base.outbox.patience import DATABASE_GONE
 from participation.base.outbox.relay import Elsewhere, relaying
@@ -30,6 +31,7 @@ async def serving(_app: Litestar) -> AsyncIterator[None]:
                 await owe_sweep()
         elsewhere = await stack.enter_async_context(queue(current()))
         await stack.enter_async_context(relaying(HANDLERS, elsewhere=elsewhere))
+        await stack.enter_async_context(keeping())
         yield
 
 

@@ -6,6 +6,7 @@ import asyncio
 import signal
 
 from participation.base.database import close_pool, open_pool, transaction
+from participation.base.ledger.keeping import keeping
 from participation.base.outbox.forgetting import owe_sweep
 from participation.base.outbox.relay import relaying
 from participation.base.settings import current
@@ -27,7 +28,7 @@ async def work() -> None:
     try:
         async with transaction():
             await owe_sweep()
-        async with relaying(HANDLERS):
+        async with relaying(HANDLERS), keeping():
             await ended.wait()
     finally:
         await close_pool()

@@ -12,6 +12,7 @@ from consultations.queries.clause_numbers import clause_numbers
 from consultations.queries.comments import marks_seen
 from consultations.queries.disowning_standing import ATTRIBUTION
 from consultations.queries.moderating import on_receipt
+from consultations.queries.receipt_proofs import PROVED_WITHIN, receipt_proof
 from consultations.queries.sealing import SEALED_FOR
 from consultations.rules.disowning import Attribution
 from consultations.rules.lifecycle import state_at
@@ -86,7 +87,8 @@ async def receipt(code: str) -> ReceiptAnswer:
         state=state,
         outcome=told.outcome if told else None,
         points=[_answered(point) for point in points_at(answer.content, told.points)] if answer and told else [],
-        proof=None,
+        proof=await receipt_proof(found.id, found.receipt),
+        proof_by=found.received_at + PROVED_WITHIN,
         receipt=found.receipt,
         consultation=found.slug,
         title=found.title,

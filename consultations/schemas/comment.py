@@ -13,6 +13,7 @@ from consultations.rules.disowning import Attribution
 from consultations.rules.redacting import Mark, RedactionReason
 from consultations.schemas.limits import Line, LongText, Reason
 from consultations.schemas.moderating import ObjectionShown
+from consultations.schemas.receipt import ReceiptProof
 from consultations.words import (
     AuthorKind,
     Channel,
@@ -162,18 +163,19 @@ class ReceiptAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one comment, for the holder of its receipt.
 
     ``state`` is the consultation's; ``outcome`` and ``points`` come with the published report; ``proof`` with the
-    ledger's next batch. ``objection`` is the one to the act that hides it, ``attribution`` whether somebody says that
-    the comment is not theirs.
+    ledger's next batch, at ``proof_by`` at the latest. ``objection`` is the one to the act that hides it,
+    ``attribution`` whether somebody says that the comment is not theirs.
     """
 
     state: State
     outcome: Outcome | None
     points: list[AnsweredPoint]
-    proof: None
+    proof: ReceiptProof | None
     receipt: str
     consultation: str
     title: str
     received_at: datetime
+    proof_by: datetime
     closes_at: datetime
     clause: str | None
     text: str

@@ -49,14 +49,12 @@ from participation.base.in_force import current_rules
 from participation.base.notices.owing import Owed, owe_notices
 from participation.base.rules_file.counting import day_of, last_day_before
 from participation.base.settings import current
-from participation.base.text import bigrams, clean, normal_form
+from participation.base.text import SEARCHED, bigrams, clean, normal_form
 from participation.base.uploads.services import attach
 
 SALT_BYTES = 32
 # Where only the office knows that it is there.
 INSIDE = frozenset({State.PREPARED, State.SUBMITTED, State.APPROVED, State.REJECTED})
-# of the longest texts so many characters can be searched: PostgreSQL takes a megabyte of their pairs
-SEARCHED = 30_000
 NEEDS_DATE = frozenset({Channel.LETTER, Channel.FORUM, Channel.VISIT, Channel.HOTLINE})
 
 
@@ -248,9 +246,16 @@ def kept(
     }
     words = f"{said['text']} {said['proposed_text']}"
     receipt = new_code()
+    capacity = {
+        "clerk": actor.person if entered else None,
+        "person": None if entered else actor.person,
+        "organisation": manner.organisation or (actor.organisation if organisation and not entered else None),
+        "assurance": "none" if entered else actor.assurance,
+        "locale": actor.locale,
+    }
     body = {
         **said,
-        "version": 1,
+        "version": 2,
         "consultation": held.slug,
         "receipt": receipt,
         "received_at": now,
@@ -258,9 +263,11 @@ def kept(
             "kind": new.author.kind,
             "name": name,
             "contact": contact[1] if contact else None,
+            "contact_kind": contact[0] if contact else None,
             "credit_code": read_credit_code(new.author.credit_code or ""),
         },
         "attachments": new.attachments,
+        **capacity,
     }
     return {
         **said,
@@ -269,15 +276,11 @@ def kept(
         "consultation": held.id,
         "receipt": receipt,
         "received_at": now,
-        "clerk": actor.person if entered else None,
-        "person": None if entered else actor.person,
-        "organisation": manner.organisation or (actor.organisation if organisation and not entered else None),
-        "assurance": "none" if entered else actor.assurance,
+        **capacity,
         "author_kind": new.author.kind,
         "author_name": name,
         "contact_kind": contact[0] if contact else None,
         "contact": contact[1] if contact else None,
-        "locale": actor.locale,
         "salt": secrets.token_bytes(SALT_BYTES),
         # where all names are ours, this writes the same bytes twenty times faster
         "body": canonical(body) if new.answers else msgspec.json.encode(body, order="sorted"),

@@ -26,6 +26,8 @@ from participation.base.database import execute, fetch_one, transaction
 from participation.base.errors import Refusal, Refused
 from participation.base.identity.actor import CLOCKWORK, Actor
 from participation.base.in_force import current_calendar, current_rules
+from participation.base.ledger.errors import BEHIND
+from participation.base.ledger.sequencing import caught_up, owed, sequence
 from participation.base.outbox.owing import owe
 from participation.base.rules_file.counting import day_of, last_day_before
 from participation.base.settings import current
@@ -108,7 +110,14 @@ async def extend(actor: Actor, *, slug: str, closes_at: datetime, reason: str) -
 
 
 async def close(actor: Actor, *, slug: str, reason: str = "") -> Standing:
-    """Close it now. Before the announced end the shortest period must be served or a reason be published."""
+    """Close it now. Before the announced end the shortest period must be served or a reason be published.
+
+    Every comment is in the ledger by then, under a signed checkpoint. Raises 503 where that does not succeed.
+    """
+    return await caught_up(lambda: _close(actor, slug, reason))
+
+
+async def _close(actor: Actor, slug: str, reason: str) -> Standing:
     async with transaction():
         before = await locked(slug)
         held = await _caught_up(before)
@@ -117,6 +126,8 @@ async def close(actor: Actor, *, slug: str, reason: str = "") -> Standing:
             demand(_may(actor, held, Act.CLOSE))
             return Standing(held.slug, held.state)
         state = await allowed(actor, held, Act.CLOSE)
+        if await owed(slug):
+            raise Refused(BEHIND)
         now = clock.now()
         zone = current().zone
         span = Span(held.kind, day_of(held.opens_at, zone), last_day_before(now, zone), held.concerns_business)
@@ -146,6 +157,7 @@ async def archive(actor: Actor, *, slug: str) -> Standing:
 
 async def keep_time(consultation: UUID) -> None:
     """What the clock does: opens a scheduled consultation and closes an open one, each when its instant has come."""
+    await sequence()
     async with transaction():
         await _caught_up(await locked_by_id(consultation))
 

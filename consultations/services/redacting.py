@@ -23,7 +23,6 @@ from consultations.rules.redacting import (
     widened,
 )
 from consultations.schemas.redacting import NewRedaction, Original, QuestionAnswered, Redactions, RedactionView
-from consultations.services.commenting import SEARCHED
 from consultations.services.loading import demand_role, shared
 from participation.base import clock
 from participation.base.audit import record
@@ -32,7 +31,7 @@ from participation.base.database import execute, fetch_one, transaction
 from participation.base.errors import N_, NOT_FOUND, FieldError, Refusal, Refused, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
-from participation.base.text import bigrams, clean
+from participation.base.text import SEARCHED, bigrams, clean
 
 LIFTED = Refusal("lifted", 409, N_("This redaction was lifted already."))
 LIFTING_REASON = N_("Say why it may be read again.")

@@ -9,23 +9,26 @@ from uuid import UUID
 import msgspec
 
 from consultations.errors import NO_REPORT
-from consultations.queries.counting import outcomes
 from consultations.queries.exporting import exported
 from consultations.queries.reports import assembled
 from consultations.rules.totals import keeps_promise, reconciles
 from consultations.schemas.consultation import Standing
 from consultations.schemas.report import Edition, ReportContent, ReportView
+from consultations.services.freezing_outcomes import freeze_outcomes
 from consultations.services.life_cycle import allowed, done, in_time, sign
 from consultations.services.loading import Held, demand, is_published, locked
+from consultations.services.report_entering import enter_report
 from consultations.services.telling_commenters import Commenter, tell_commenters
 from consultations.tables.report import Report
 from consultations.words import Act
 from participation.base import clock
 from participation.base.canonical import canonical
 from participation.base.codes import uuid7
-from participation.base.database import execute, fetch, fetch_one, transaction
+from participation.base.database import fetch_one, transaction
 from participation.base.errors import Refused
 from participation.base.identity.actor import Actor
+from participation.base.ledger.errors import BEHIND
+from participation.base.ledger.sequencing import caught_up, owed
 from participation.base.notices.owing import Owed
 from participation.base.settings import current
 
@@ -65,7 +68,8 @@ async def submit_report(actor: Actor, *, slug: str) -> ReportView:
         made = await assembled(held, edition="filed", version=version, now=now)
         demand(reconciles(made.totals))
         filed, view = await _freeze(actor, held, made.content, "filed", now)
-        await _freeze_outcomes(held, filed, made.content)
+        await freeze_outcomes(held.id, filed, made.content.points)
+        await enter_report(filed)
         await done(actor, held, Act.SUBMIT_REPORT, state)
     return view
 
@@ -96,11 +100,18 @@ async def reject_report(actor: Actor, *, slug: str, reason: str) -> Standing:
 async def publish_report(actor: Actor, *, slug: str) -> Standing:
     """Publish what was filed and approved, and owe every commenter a notice with its fate.
 
-    Raises 409 where received, outcomes, rows and notices are not the same number, or out of order.
+    Raises 409 where received, outcomes, rows and notices are not the same number, or out of order, and 503 where the
+    ledger has not taken in all that is reported on.
     """
+    return await caught_up(lambda: _publish_report(actor, slug))
+
+
+async def _publish_report(actor: Actor, slug: str) -> Standing:
     async with transaction():
         held = await locked(slug)
         state = await allowed(actor, held, Act.PUBLISH)
+        if await owed(slug):
+            raise Refused(BEHIND)
         again = await is_published(held.id)
         filed = await _newest_filed(held.id)
         now = clock.now()
@@ -108,7 +119,8 @@ async def publish_report(actor: Actor, *, slug: str) -> Standing:
         content = msgspec.structs.replace(
             filed.content, edition="public", made_at=now, listening=heard.for_everybody() if heard else None
         )
-        await _freeze(actor, held, content, "public", now)
+        public, _ = await _freeze(actor, held, content, "public", now)
+        await enter_report(public)
         owing = f"report:{held.id}:{content.version}:comment:"
         await tell_commenters(filed.id, lambda one: _owed(held, one, f"{owing}{one.id}", again=again))
         numbers = await fetch_one(
@@ -182,33 +194,3 @@ async def _freeze(
     )
     await Report.insert(row)
     return row.id, ReportView(content=content, sha256=digest)
-
-
-async def _freeze_outcomes(held: Held, filed: UUID, content: ReportContent) -> None:
-    """What the report says of each comment, by the positions of its points in the report."""
-    found = await outcomes(held.id)
-    positions = {point.id: point.position for point in content.points}
-    raised = await fetch(
-        _Raised,
-        "SELECT pc.comment, pc.point FROM point_comment pc JOIN point p ON p.id = pc.point WHERE p.consultation = {}",
-        held.id,
-    )
-    of: dict[UUID, list[int]] = {}
-    for row in raised:
-        of.setdefault(row.comment, []).append(positions[row.point])
-    await execute(
-        "INSERT INTO reported_outcome (id, report, comment, outcome, points)"
-        " SELECT o.id, {}, o.comment, o.outcome, string_to_array(o.points, ',')::int[]"
-        " FROM unnest({}::uuid[], {}::uuid[], {}::text[], {}::text[]) AS o (id, comment, outcome, points)",
-        filed,
-        [uuid7() for _ in found],
-        list(found),
-        [str(outcome) for outcome in found.values()],
-        # an array of arrays of different lengths is none in SQL
-        [",".join(map(str, sorted(of.get(comment, [])))) for comment in found],
-    )
-
-
-class _Raised(msgspec.Struct):
-    comment: UUID
-    point: UUID

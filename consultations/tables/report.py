@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Array, Bytea, ForeignKey, Integer, OnDelete, Text, Timestamptz
+from piccolo.columns import UUID, Array, BigInt, Bytea, ForeignKey, Integer, OnDelete, SmallInt, Text, Timestamptz
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -37,6 +37,19 @@ class ReportedOutcome(Table):
     comment = ForeignKey(Comment, null=False, on_delete=OnDelete.restrict)
     outcome = Text(null=False)
     points = Array(base_column=Integer(), null=False, default=list, help_text="their positions in the report")
+    salt = Bytea(null=False, help_text="of its line in the list that the report's leaf commits to")
 
     unique_reported_outcome = Unique([report, comment])
     check_outcome = Check(one_of("outcome", Outcome))
+
+
+class ReportTile(Table):
+    """Up to 256 hashes of the tree over a report's lines, which stand in the order of their comments."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    report = ForeignKey(Report, null=False, on_delete=OnDelete.restrict, help_text="the filed edition")
+    level = SmallInt(null=False)
+    index = BigInt(null=False)
+    hashes = Bytea(null=False)
+
+    unique_report_tile = Unique([report, level, index])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any
 
+import msgspec
 import qrcode
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
@@ -14,6 +15,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from consultations.queries.consultations import consultation
 from consultations.queries.drafts import draft
+from consultations.queries.receipt_files import receipt_file
 from consultations.queries.receipts import NO_SUCH_RECEIPT, receipt
 from consultations.schemas.comment import ReceiptAnswer
 from consultations.schemas.consultation import ConsultationView
@@ -71,9 +73,11 @@ class ReceiptPages(Controller):
     async def read(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Response[str] | Response[bytes]:
-        """The receipt for whoever holds its code; with ``.svg`` at its end, the code to be scanned."""
+        """The receipt for whoever holds its code; ``.svg``: the code to be scanned; ``.json``: the file that proves."""
         if code.endswith(".svg"):
             return picture(code.removesuffix(".svg"))
+        if code.endswith(".json"):
+            return await proving(actor, code.removesuffix(".json"))
         answer = await looked_up(actor, code)
         page = page_for(request, actor, section="receipt")
         said = [notice.values["kept"] for notice in page.notices if "kept" in notice.values]
@@ -104,6 +108,19 @@ async def wording(answer: ReceiptAnswer, view: ConsultationView) -> str | None:
         return None
     read = await draft(NOBODY, view.slug, view.draft_versions[0])
     return next((clause.text for clause in read.clauses if clause.number == answer.clause), None)
+
+
+async def proving(actor: Actor, code: str) -> Response[bytes]:
+    """The receipt as a file for the verifier. Raises 404, also while the ledger has not taken the comment in."""
+    await allow(key_of("receipt", actor.address), LOOK_UPS, WITHIN)
+    found = await receipt_file(code)
+    headers = {
+        "Cache-Control": "private, no-store",
+        "X-Robots-Tag": "noindex",
+        "Content-Disposition": f'attachment; filename="receipt-{found.receipt}.json"',
+    }
+    content = msgspec.json.format(msgspec.json.encode(found), indent=2)
+    return Response(content, media_type="application/json", headers=headers)
 
 
 def picture(code: str) -> Response[bytes]:

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from consultations.errors import NO_REPORT
 from consultations.queries.drafts import draft
 from consultations.queries.reconciling import promise
+from consultations.queries.report_entered import entered
 from consultations.queries.reports import report
 from consultations.queries.telling import told_of
 from consultations.queries.voices_lately import overview_of
@@ -55,6 +56,7 @@ class ReportPages(Controller):
             view=view,
             report=content,
             sha256=found.sha256,
+            entered=await entered(view.id, "public", content.version),
             promise=await promise(slug),
             fates=[(FATE[fate], n) for fate, n in (await told_of(view.id, content.version)).items() if n],
             outcomes=tables.by_outcome(content),

@@ -75,11 +75,16 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
 
 
 def wants_json(request: AnyRequest) -> bool:
-    """Whether the caller is a machine: everything below /api, and who asks for JSON and not for a page."""
+    """Whether the caller is a program: everything below /api, and who asks for JSON and not for a page.
+
+    Below /ledger/ programs and people meet: there a page is for who asks for one, as every browser does.
+    """
     if request.url.path.startswith("/api/"):
         return True
     accepted = request.headers.get("accept", "")
-    return "json" in accepted and "text/html" not in accepted
+    if "text/html" in accepted:
+        return False
+    return "json" in accepted or request.url.path.startswith("/ledger/")
 
 
 def answer(request: AnyRequest, refusal: Refusal, page_of: PageOf) -> Response[Any]:

@@ -45,6 +45,10 @@ COMMON_UNIT = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 WIDE = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，！：；？（）…")
 
 
+# of the longest texts so many characters can be searched: PostgreSQL takes a megabyte of their pairs
+SEARCHED = 30_000
+
+
 def clean(text: str) -> str:
     """Text fit to store: NFC, lines ended by ``\\n``, without control, bidi-control and invisible characters."""
     if COMMON.fullmatch(text):

@@ -22,6 +22,8 @@ FAMILIES = (
     "opinion_map",
     "importing",
     "reconciling",
+    "verifying",
+    "ledger",
     "bounces",
 )
 

@@ -12,6 +12,7 @@ from participation.base import clock
 from participation.base.database import close_pool, fetch_one, open_pool
 from participation.base.outbox.queries import counts
 from participation.base.settings import Settings
+from participation.diagnosis import ledger
 from participation.diagnosis.finding import Finding, fine, think, wrong
 from participation.schema_state import pending
 
@@ -56,6 +57,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             return
         yield fine("schema", "It is that of this version.")
         yield await _jobs()
+        async for finding in ledger.findings():
+            yield finding
     except UNREACHABLE as error:
         yield wrong("database", f"It stopped answering ({type(error).__name__}).")
     finally:

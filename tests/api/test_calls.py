@@ -125,7 +125,7 @@ async def test_a_consultation_goes_its_whole_way_by_calls(client: httpx.AsyncCli
         assert (await post("/report/approval", LEADER))["state"] == "report approved"
         assert (await post("/report/publication", OFFICER))["state"] == "published"
         told = (await client.get(f"/api/v1/receipts/{received['receipt']}")).json()
-        assert (told["state"], told["outcome"], told["proof"]) == ("published", "adopted", None)
+        assert (told["state"], told["outcome"], told["proof"]["leaf"]) == ("published", "adopted", 0)
         assert told["points"][0]["clauses"] == ["第四条"]
         for ending, kind in (("", "application/json"), (".json", "application/json"), (".csv", "text/csv")):
             response = await client.get(f"{C}/report{ending}")

@@ -181,7 +181,7 @@ async def test_the_stored_body_says_all_that_was_said_and_hashes_to_its_commitme
         )
     row = await row_of(received.id)
     said_again = {
-        "version": 1,
+        "version": 2,
         "consultation": SLUG,
         "receipt": received.receipt,
         "received_at": row["received_at"],
@@ -200,9 +200,11 @@ async def test_the_stored_body_says_all_that_was_said_and_hashes_to_its_commitme
             "kind": row["author_kind"],
             "name": row["author_name"],
             "contact": row["contact"],
+            "contact_kind": row["contact_kind"],
             "credit_code": None,
         },
         "attachments": [],
+        **{name: row[name] for name in ("clerk", "person", "organisation", "assurance", "locale")},
     }
     assert canonical(said_again) == row["body"]
     assert len(row["salt"]) == 32

@@ -44,6 +44,7 @@ from participation.base.codes import digest, uuid7
 from participation.base.database import execute
 from participation.base.identity.actor import NOBODY
 from participation.base.identity.services.organisations import claim_organisation
+from participation.base.ledger.proofs import latest_checkpoint
 from participation.base.notices.proofs import proof
 from participation.base.notices.stopping import stop_link
 from participation.base.notices.words import Fate
@@ -106,6 +107,7 @@ async def open_house(client: httpx.AsyncClient) -> Names:
     with clock.frozen(AFTER):
         show = ScreeningDecision(show=True)
         await screening.screen(COLLEAGUE, slug="published", comments=raised["published"], decision=show)
+    names |= {"size": str((await latest_checkpoint()).size)}
     names |= await _moderated() | await _sealed() | await _mapped() | await _listened() | await _owned_and_owed()
     return names | await _subscribed()
 

@@ -117,7 +117,7 @@ async def test_migrating_what_is_up_to_date_does_nothing() -> None:
 
 
 @pytest.mark.usefixtures("database")
-async def test_the_doctor_finds_nothing_wrong_with_a_sound_installation() -> None:
+async def test_the_doctor_finds_nothing_wrong_with_a_sound_installation(database: None) -> None:
     done = kaimen("doctor", **on_this_database())
     assert done.returncode == 0, done.stdout
     marks = {line.split()[1]: line.split()[0] for line in done.stdout.splitlines()}
@@ -134,7 +134,7 @@ async def test_the_doctor_finds_nothing_wrong_with_a_sound_installation() -> Non
         ({"KAIMEN_SECRET_KEY": ""}, "secret key", "not set"),
     ],
 )
-def test_the_doctor_says_what_is_wrong(settings: dict[str, str], subject: str, said: str) -> None:
+def test_the_doctor_says_what_is_wrong(database: None, settings: dict[str, str], subject: str, said: str) -> None:
     done = kaimen("doctor", **(on_this_database() | settings))
     assert done.returncode == 1
     line = next(line for line in done.stdout.splitlines() if line[7:].startswith(subject))
@@ -142,7 +142,7 @@ def test_the_doctor_says_what_is_wrong(settings: dict[str, str], subject: str, s
     assert said in line
 
 
-def test_the_doctor_thinks_about_an_address_too_long_for_tickets() -> None:
+def test_the_doctor_thinks_about_an_address_too_long_for_tickets(database: None) -> None:
     done = kaimen("doctor", **on_this_database(), KAIMEN_BASE_URL=f"https://{'a' * 60}.example.cn")
     assert any(line.startswith("think  address") for line in done.stdout.splitlines())
     assert done.returncode == 0, done.stdout

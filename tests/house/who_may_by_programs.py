@@ -18,6 +18,7 @@ from tests.house.who import (
     SCREENERS,
     SEEING_IMPORTS,
     SIGNERS,
+    Rule,
     call,
 )
 from tests.house.who_may_group import PROGRAMS as FAMILIES
@@ -257,7 +258,21 @@ IMPORTS = [
     ),
 ]  # fmt: skip
 
+LEDGER = [
+    Rule(method="GET", route=f"/ledger/{route}", at=f"/ledger/{at}", may=EVERYBODY)
+    for route, at in (
+        ("checkpoint", "checkpoint"),
+        ("checkpoints/{size}", "checkpoints/{size}"),
+        ("proofs/{leaf}", "proofs/0"),
+        ("consistency", "consistency?from={size}&to={size}"),
+        ("leaves", "leaves"),
+        ("keys", "keys"),
+        ("kaimen_verify.py", "kaimen_verify.py"),
+    )
+]
+
 PROGRAMS = [
+    *LEDGER,
     *IMPORTS,
     *API,
     *FAMILIES,

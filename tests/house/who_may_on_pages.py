@@ -34,6 +34,8 @@ PUBLIC = [
     get("/about"),
     get("/accessibility"),
     get("/privacy"),
+    get("/ledger"),
+    get("/ledger/verify"),
     get("/robots.txt"),
     get("/sitemap.xml"),
     get("/health/live"),

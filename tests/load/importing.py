@@ -103,9 +103,11 @@ async def measured(rows: int, characters: int, postmaster: int, folder: Path) ->
     """The figures of one import and of the grouping it owes."""
     from consultations.jobs import HANDLERS
     from consultations.queries.imports import import_status
+    from consultations.queries.ledger_faults import stored_faults
     from consultations.services.imports_carrying import CARRY_ON
     from participation.base import clock
     from participation.base.database import close_pool, execute, open_pool
+    from participation.base.ledger.sequencing import sequence
     from participation.base.outbox.relay import drain
     from tests.consultations.steps import DURING, SLUG, opened
     from tests.importing.files import handed_over_from
@@ -142,11 +144,22 @@ async def measured(rows: int, characters: int, postmaster: int, folder: Path) ->
             await drain(HANDLERS)
         grouped = time.perf_counter() - began
         say(f"with the work on families: {rows / (took + grouped):,.0f} rows/s ({grouped:.1f} s more)")
+        began = time.perf_counter()
+        entered = await sequence()
+        taken = time.perf_counter() - began
+        assert entered >= rows, entered
+        began = time.perf_counter()
+        wrong = [fault async for fault in stored_faults()]
+        looked_at = time.perf_counter() - began
+        assert wrong == [], wrong
+        say(f"{entered:,} leaves numbered in {taken:.1f} s; all records compared with them in {looked_at:.1f} s")
         return [
             msgspec.structs.replace(
                 figure(f"import of {rows:,} rows NDJSON", rows / took, "rows/s", 5000), cpu_ms=cost * 1000 / rows
             ),
             figure("the same with families", rows / (took + grouped), "rows/s"),
+            figure("its leaves numbered", entered / taken, "1/s", 5000),
+            figure("its records compared with the ledger", rows / looked_at, "rows/s"),
             figure("memory of the import", memory.largest / MEGABYTE, "MB"),
         ]
     finally:

@@ -36,6 +36,7 @@ def say(sentence: str) -> None:
 async def measured(leaves: int) -> list[Result]:
     """Numbered leaves a second, and milliseconds of a proof in the finished tree: read, folded and checked."""
     from participation.base.database import close_pool, execute, open_pool, transaction
+    from participation.base.ledger.checking import faults
     from participation.base.ledger.proofs import latest_checkpoint, leaf_at, proof_of
     from participation.base.ledger.sequencing import sequence
     from participation.base.ledger.standalone.kaimen_verify import check_leaf, read_checkpoint
@@ -73,11 +74,17 @@ async def measured(leaves: int) -> list[Result]:
                 "sequence": proof.leaf.sequence,
             }
             check_leaf({"position": proof.position, "leaf": leaf, "path": proof.path}, root, size)
+        began = time.perf_counter()
+        wrong = [fault async for fault in faults()]
+        checked = time.perf_counter() - began
+        assert wrong == [], wrong
+        say(f"all of it checked in {checked:.1f} s")
         times.sort()
         p50, p95, p99 = (round(times[int(len(times) * share)], 2) for share in (0.5, 0.95, 0.99))
         say(f"a proof of {len(proof.path)} hashes: p50 {p50}, p95 {p95}, p99 {p99} ms")
         return [
             figure(f"ledger {taken}: leaves numbered", taken / took, "1/s", 5_000),
+            figure(f"ledger {taken}: leaves checked", taken / checked, "1/s"),
             Result(f"ledger {taken}: proof", p50, "ms", 5, round(p50 / 5, 4), None, None, p50, p95, p99),
         ]
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -43,6 +44,11 @@ class SignedNote(msgspec.Struct, frozen=True):
 
     size: int
     note: str
+
+    @property
+    def root(self) -> str:
+        """The root hash as the note has it, in base64."""
+        return self.note.split("\n")[2]
 
     @property
     def at(self) -> datetime:
@@ -91,6 +97,13 @@ async def checkpoint_at(size: int) -> SignedNote:
     return found
 
 
+async def first_checkpoint_with(position: int) -> SignedNote | None:
+    """The first checkpoint that was signed over the leaf at this place; it stays the same for good."""
+    return await fetch_one(
+        SignedNote, "SELECT size, note FROM ledger_checkpoint WHERE size > {} ORDER BY id LIMIT 1", position
+    )
+
+
 async def leaf_at(position: int) -> Placed:
     """The leaf at a place. Raises 404."""
     found = await fetch_one(Placed, PLACED + " WHERE position = {}", position)
@@ -107,6 +120,11 @@ async def leaves_from(position: int, limit: int) -> list[Placed]:
 async def leaves_of(subject: UUID) -> list[Placed]:
     """The leaves that stand for a row, the oldest first."""
     return await fetch(Placed, PLACED + " WHERE subject = {} ORDER BY position", subject)
+
+
+async def leaves_of_all(subjects: Collection[UUID]) -> list[Placed]:
+    """The leaves that stand for these rows, the oldest first."""
+    return await fetch(Placed, PLACED + " WHERE subject = ANY({}) ORDER BY position", list(subjects))
 
 
 async def proof_of(placed: Placed, note: SignedNote) -> Proof:

@@ -6,8 +6,8 @@ There may be one in each process; an advisory lock lets one work at a time.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -16,6 +16,8 @@ from piccolo.engine.postgres import PostgresTransaction
 
 from participation.base import clock
 from participation.base.database import engine, execute, fetch, fetch_one, lease
+from participation.base.errors import Refused
+from participation.base.ledger.errors import BEHIND
 from participation.base.ledger.keys import key_in_use
 from participation.base.ledger.leaves import Leaf
 from participation.base.ledger.notes import Checkpoint, signed
@@ -25,8 +27,13 @@ from participation.base.ledger.words import LeafKind
 
 # Leaves numbered in one transaction.
 BATCH = 20_000
+# How often an act that waits for the ledger is tried again.
+TRIES = 3
 # An arbitrary number that only the sequencer locks.
 LOCK = 0x6C656467
+
+
+Done = TypeVar("Done")
 
 
 class _Owed(msgspec.Struct):
@@ -77,6 +84,21 @@ async def owed(consultation: str | None = None) -> bool:
             "SELECT EXISTS (SELECT FROM ledger_pending WHERE consultation = {}) AS waits", consultation
         )
     return bool(found[0]["waits"])
+
+
+async def caught_up(act: Callable[[], Awaitable[Done]]) -> Done:
+    """Do what must not be done before the ledger has taken everything in, which the act asks for by ``BEHIND``.
+
+    Raises 503 ``ledger_behind`` where leaves come faster than they are taken in.
+    """
+    for _ in range(TRIES):
+        try:
+            return await act()
+        except Refused as refused:
+            if refused.refusal != BEHIND:
+                raise
+        await sequence()
+    return await act()
 
 
 async def ledger_size() -> int:

@@ -12,8 +12,9 @@ import msgspec
 
 from participation.base import clock, settings
 from participation.base.database import execute, fetch_one
-from participation.base.errors import N_
+from participation.base.errors import N_, Refused
 from participation.base.identity.words import ContactKind
+from participation.base.ledger.proofs import latest_checkpoint
 from participation.base.notices import mail, news, texts
 from participation.base.notices.failures import NotSent, Undeliverable
 from participation.base.notices.owing import DELIVER
@@ -126,13 +127,30 @@ async def _send(sending: Sending, values: Mapping[str, Any], now: datetime) -> N
         composed = mail.compose(
             sending.id,
             sending.contact,
-            letter(sending.template, sending.locale, values, leave=leave),
+            letter(
+                sending.template,
+                sending.locale,
+                values,
+                leave=leave,
+                checkpoint=await _checkpoint(sending),
+                ledger=f"{current.base_url}/ledger",
+            ),
             locale=sending.locale,
             now=now,
             settings=current,
             leave=subscribed,
         )
         await mail.send(sending.id, composed, current)
+
+
+async def _checkpoint(sending: Sending) -> str:
+    """The newest checkpoint, by which each recipient becomes a witness; a code that is gone in minutes carries none."""
+    if sending.template in SECRET:
+        return ""
+    try:
+        return (await latest_checkpoint()).note
+    except Refused:
+        return ""
 
 
 async def _settle(delivery: UUID, fate: Fate, why: str) -> None:

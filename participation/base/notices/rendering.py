@@ -25,6 +25,10 @@ from participation.base.rules_file.counting import last_day_before
 TEMPLATES = Path(__file__).parent / "templates"
 AUTOMATIC = N_("This mail was sent automatically. Please do not answer it.")
 LEAVE = N_("You do not want to be told about your comments any more? Say so here:")
+WITNESS = N_(
+    "This is the state of our public ledger, signed, as this mail was sent. Keep the mail: by it anybody can show later"
+    " whether the ledger was changed since. How to check it:"
+)
 LEAVE_SUBSCRIPTION = N_("You do not want these mails any more? Leave here, without signing in:")
 WORDS = {"outcome": OUTCOME, "what": WHAT, "scope": SCOPE, "rhythm": RHYTHM}
 # Between one language and the next.
@@ -50,12 +54,16 @@ class Part(msgspec.Struct, frozen=True):
     paragraphs: list[str]
     leave: str
     automatic: str
+    witness: str
 
 
-def letter(template: str, locale: str, values: Mapping[str, Any], *, leave: str = "") -> Letter:
+def letter(
+    template: str, locale: str, values: Mapping[str, Any], *, leave: str = "", checkpoint: str = "", ledger: str = ""
+) -> Letter:
     """The mail of a notice; ``values`` are those of ``words.NEEDED``. Raises jinja2's UndefinedError if one lacks.
 
-    ``leave`` is the link by which the recipient says that they want no more of these.
+    ``leave`` is the link by which the recipient says that they want no more of these, ``checkpoint`` the signed note of
+    which the mail makes its recipient a witness, ``ledger`` the page that says how it is checked.
     """
     parts = [_part(template, one, values) for one in in_order(locale)]
     links = tuple(str(one["link"]) for one in (values, *values.get("items", ())) if one.get("link"))
@@ -67,9 +75,13 @@ def letter(template: str, locale: str, values: Mapping[str, Any], *, leave: str 
             code=str(values.get("code", "")),
             links=links,
             leave=leave,
+            checkpoint=checkpoint,
+            ledger=ledger,
         )
     )
     texts = [_plain(part, leave) for part in parts]
+    if checkpoint:
+        texts.append("\n\n".join([*(part.witness for part in parts), ledger, checkpoint.rstrip("\n")]))
     return Letter(parts[0].subject, RULE.join(texts) + "\n", html)
 
 
@@ -82,7 +94,14 @@ def _part(template: str, locale: str, values: Mapping[str, Any]) -> Part:
     subject = " ".join(_block(template, "subject", locale, values).split())
     paragraphs = [part.strip() for part in BLANK_LINES.split(_block(template, "body", locale, values)) if part.strip()]
     leave = LEAVE_SUBSCRIPTION if template in SUBSCRIBED else LEAVE
-    return Part(locale, subject, paragraphs, messages.say(locale, leave), messages.say(locale, AUTOMATIC))
+    return Part(
+        locale,
+        subject,
+        paragraphs,
+        messages.say(locale, leave),
+        messages.say(locale, AUTOMATIC),
+        messages.say(locale, WITNESS),
+    )
 
 
 def _plain(part: Part, leave: str) -> str:

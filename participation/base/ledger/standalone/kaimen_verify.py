@@ -251,8 +251,36 @@ def check_report_line(receipt: dict[str, Any], records: list[tuple[str, dict[str
         raise NotVerified("The report's line is about another receipt.")
 
 
+def verify_checkpoint(note: str, keys: Sequence[str]) -> list[str]:
+    """What was checked of a checkpoint alone. Raises NotVerified."""
+    _, size, _ = read_checkpoint(note)
+    if not keys:
+        return [
+            f"It is a checkpoint over {size} leaves.",
+            "NOT CHECKED: its signature. Give the published key with --key.",
+        ]
+    return [f"The checkpoint over {size} leaves is signed by {signer(note, keys).split('+')[0]}."]
+
+
+def verify_report(export: dict[str, Any]) -> list[str]:
+    """What was checked of a report's JSON. Raises NotVerified."""
+    content = export["content"]
+    if hashlib.sha256(canonical(content)).hexdigest() != export["sha256"]:
+        raise NotVerified("The report is not the one of the hash that it names.")
+    told = sum(content["by_outcome"].values())
+    if told != content["received"]:
+        raise NotVerified(f"The report received {content['received']} comments and tells the outcome of {told}.")
+    return [
+        f"The report (version {content['version']}, {content['edition']}) has the hash that it names.",
+        f"Received {content['received']} = the sum of its outcomes.",
+        "NOT CHECKED: that this hash is in the ledger. A receipt of the same consultation proves it.",
+    ]
+
+
 def verify(content: dict[str, Any], keys: Sequence[str]) -> list[str]:
     """What was checked, sentence by sentence. Raises NotVerified at the first thing that does not hold."""
+    if "content" in content and "sha256" in content:
+        return verify_report(content)
     if content.get("kind") not in ("kaimen receipt", "kaimen proof"):
         raise NotVerified("This is neither a receipt nor a proof of a ledger.")
     note = content["checkpoint"]
@@ -311,8 +339,10 @@ def main(arguments: Sequence[str]) -> int:
     if len(files) != 1:
         return _usage()
     try:
-        content = json.loads(Path(files[0]).read_text("utf-8"))
-        for sentence in verify(content, keys):
+        text = Path(files[0]).read_text("utf-8")
+        note = text if not text.lstrip().startswith(("{", "[")) else ""
+        content = {"checkpoint": note} if note else json.loads(text)
+        for sentence in verify_checkpoint(note, keys) if note else verify(content, keys):
             print(sentence)
         for other in others:
             print(agree(content["checkpoint"], Path(other).read_text("utf-8")))

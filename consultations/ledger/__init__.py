@@ -1,0 +1,1 @@
+"""What the ledger holds of consultations: lines of reports, receipts that prove themselves, what was changed."""

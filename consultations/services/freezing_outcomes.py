@@ -1,0 +1,43 @@
+"""Freezing what a report says of each comment: some thousand at a time, so that a million take no more memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from consultations.schemas.report import ReportedPoint
+from participation.base.database import execute
+
+AT_ONCE = 20_000
+
+# A comment that raises no point and asks for a change has no outcome, which the table refuses.
+PIECE = """
+WITH piece AS (
+    SELECT c.id FROM comment c WHERE c.consultation = {} AND c.id > {} ORDER BY c.id LIMIT {}
+), raised AS (
+    SELECT pc.comment, array_agg(t.position ORDER BY t.position) AS points,
+        min(t.status) AS least, max(t.status) AS most
+    FROM piece JOIN point_comment pc ON pc.comment = piece.id
+    JOIN unnest({}::uuid[], {}::int[], {}::text[]) AS t (point, position, status) ON t.point = pc.point
+    GROUP BY pc.comment
+), frozen AS (
+    INSERT INTO reported_outcome (id, report, comment, outcome, points)
+    SELECT gen_random_uuid(), {}, piece.id,
+        CASE WHEN r.comment IS NULL THEN CASE WHEN n.id IS NOT NULL THEN 'no change asked' END
+            WHEN r.least = r.most THEN r.least ELSE 'mixed' END,
+        coalesce(r.points, ARRAY[]::int[])
+    FROM piece LEFT JOIN raised r ON r.comment = piece.id LEFT JOIN no_change n ON n.comment = piece.id
+)
+SELECT id FROM piece ORDER BY id DESC LIMIT 1
+"""
+
+
+async def freeze_outcomes(consultation: UUID, filed: UUID, points: Sequence[ReportedPoint]) -> None:
+    """Write the outcome of every comment as a filed edition says it, with its points by their positions there.
+
+    In the caller's act, which has seen that every comment has one.
+    """
+    told = [[p.id for p in points], [p.position for p in points], [str(p.status) for p in points]]
+    after = UUID(int=0)
+    while written := await execute(PIECE, consultation, after, AT_ONCE, *told, filed):
+        after = written[0]["id"]
