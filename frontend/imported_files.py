@@ -29,6 +29,7 @@ PASTED_NAME = N_("Pasted opinions")
 MEANINGS = {
     "text": N_("Text of the comment"),
     "clause": N_("Clause"),
+    "quote": N_("Quoted passage"),
     "proposed_text": N_("Proposed wording"),
     "stance": N_("For or against"),
     "stated_on": N_("Date of the letter, call or visit"),
@@ -45,7 +46,9 @@ MEANINGS = {
     "key": N_("Key of the row"),
 }
 # an organisation says neither the channel nor a hotline's ticket
-GATHERED = ("text", "clause", "proposed_text", "stance", "stated_on", "name", "contact", "email", "publish", "key")
+GATHERED = (
+    "text", "clause", "quote", "proposed_text", "stance", "stated_on", "name", "contact", "email", "publish", "key"
+)  # fmt: skip
 FIELDS = {
     "author.name": N_("Name"),
     "author.contact": N_("Contact"),

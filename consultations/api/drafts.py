@@ -13,7 +13,9 @@ from litestar.params import JSONBody, QueryParameter
 
 from consultations.api.parameters import Slug
 from consultations.queries import drafts as queries
-from consultations.schemas.draft import Changes, CorrectedDraft, DraftView
+from consultations.queries.comparing import changes_between
+from consultations.schemas.comparing import Changes
+from consultations.schemas.draft import CorrectedDraft, DraftView
 from consultations.services import drafting
 from participation.base.conditional import Revalidated
 from participation.base.identity.actor import Actor
@@ -70,4 +72,4 @@ class DraftController(ApiController):
         later: Annotated[int, QueryParameter(name="to", ge=1, le=100_000)],
     ) -> Changes:
         """What changed, clause by clause; a new number alone is no change."""
-        return await queries.changes_between(actor, slug, earlier, later)
+        return await changes_between(actor, slug, earlier, later)

@@ -71,3 +71,11 @@ PART_TOO_LONG = Refusal(
         "characters, at most %(characters)s are possible. Number its parts, so that they become clauses."
     ),
 )
+
+NO_VERSION_BEFORE = Refusal("no_version_before", 409, N_("The first version has none before it to come from."))
+
+ALIGNMENT_PUBLIC = Refusal(
+    "alignment_public",
+    409,
+    N_("This version is public already, so where its clauses come from can no longer be corrected."),
+)

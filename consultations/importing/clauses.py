@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from consultations.drafts.splitting.numerals import NUMERAL, number_of
@@ -19,9 +19,10 @@ _IDENTITY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORE
 
 
 class Clauses:
-    """The clauses of the draft that was put to the public, found by what people call them."""
+    """The clauses of the draft that was put to the public, found by what people call them; with their words."""
 
-    def __init__(self, clauses: Iterable[tuple[UUID, str]]) -> None:
+    def __init__(self, clauses: Iterable[tuple[UUID, str]], words: Mapping[UUID, str] | None = None) -> None:
+        self._words = words or {}
         self._identities: dict[UUID, str] = {}
         self._by_name: dict[str, set[UUID]] = {}
         self._found: dict[str, UUID | FieldError | None] = {}
@@ -38,6 +39,10 @@ class Clauses:
     def has(self, identity: UUID | None) -> bool:
         """Whether a clause of this identity was put to the public."""
         return identity in self._identities
+
+    def words_of(self, identity: UUID | None) -> str:
+        """Heading and text of a clause, for passages that are quoted from it."""
+        return self._words.get(identity, "") if identity else ""
 
     def number_of(self, identity: UUID) -> str:
         """The number of a clause as printed."""

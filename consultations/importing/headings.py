@@ -15,6 +15,7 @@ _WORDS = {
     "clause": (
         "条款 条文 条款号 条 条号 条目 对应条款 涉及条款 针对条款 所涉条款 意见条款 条款序号 clause article section"
     ),
+    "quote": "引文 引用 引用原文 引用文字 所引原文 quote quotedpassage passage",
     "proposed_text": (
         "建议条文 修改后条文 修改后文本 建议文本 建议修改为 修改为 拟修改为 建议表述 修改文本 "
         "proposedtext proposedwording proposal wording"

@@ -14,8 +14,14 @@ KEY_BYTES = 16
 
 
 def said_of(new: NewComment) -> bytes:
-    """16 bytes that stand for all that a row says; the same for two rows only where they say the same."""
-    return hashlib.blake2b(msgspec.json.encode(new, order="deterministic"), digest_size=KEY_BYTES).digest()
+    """16 bytes that stand for all that a row says; the same for two rows only where they say the same.
+
+    A row that quotes nothing is known by what it was known by before passages could be quoted.
+    """
+    said = msgspec.json.encode(new, order="deterministic")
+    if not new.quote:
+        said = said.replace(b'"quote":"",', b"", 1)
+    return hashlib.blake2b(said, digest_size=KEY_BYTES).digest()
 
 
 def key_of(new: NewComment, said: bytes, own: str, occurrence: int) -> bytes:

@@ -161,7 +161,7 @@ def _member(kind: type[Word], said: str) -> Word | None:
         return None
 
 
-_AS_WRITTEN = frozenset({"text", "proposed_text", "ticket"})
+_AS_WRITTEN = frozenset({"text", "quote", "proposed_text", "ticket"})
 _READ = frozenset({"clause", "stance", "stated_on", "publish", "co_signatures", "channel", "kind", "answers"})
 _BAD_DATE = FieldError("stated_on", "invalid", BAD_DATE)
 _BAD_NUMBER = FieldError("co_signatures", "invalid", BAD_NUMBER)

@@ -14,6 +14,16 @@ BEFORE_OPENING = QueryString(
     "d.saved_at <= coalesce("
     "(SELECT min(s.at) FROM step s WHERE s.consultation = d.consultation AND s.act = 'open'), 'infinity')"
 )
+# Of a consultation ``c``: the version that its report explains, which is public with it; what was saved later is not.
+REPORTED_VERSION = QueryString(
+    "(SELECT max(d.version) FROM draft d WHERE d.consultation = c.id AND d.saved_at <= ("
+    "SELECT min(r.made_at) FROM report r WHERE r.consultation = c.id AND r.edition = 'public'))"
+)
+# Of a consultation ``c``: the version that was released as the text decided on.
+FINAL_VERSION = QueryString(
+    "(SELECT d.version FROM final_text f JOIN draft d ON d.id = f.draft"
+    " WHERE f.consultation = c.id AND f.step = 'released' ORDER BY f.id DESC LIMIT 1)"
+)
 CLAUSES = """
 WITH put AS (SELECT max(d.version) AS version FROM draft d WHERE d.consultation = {} AND {})
 SELECT c.identity, c.number FROM clause c JOIN draft d ON d.id = c.draft CROSS JOIN put
@@ -38,10 +48,14 @@ class _Number(msgspec.Struct):
 
 
 class Put(msgspec.Struct, frozen=True):
-    """What somebody may comment on: whether there is a draft at all, and whether it has the clause they name."""
+    """What somebody may comment on: whether there is a draft at all, and whether it has the clause they name.
+
+    ``words`` are heading and text of that clause, for passages that are quoted from it.
+    """
 
     draft: bool
     clause: bool
+    words: str = ""
 
 
 async def clause_put(consultation: UUID, clause: UUID | None) -> Put:
@@ -50,9 +64,12 @@ async def clause_put(consultation: UUID, clause: UUID | None) -> Put:
         Put,
         "WITH put AS (SELECT d.id FROM draft d WHERE d.consultation = {} AND {} ORDER BY d.version DESC LIMIT 1)"
         " SELECT EXISTS (SELECT FROM clause c JOIN put ON put.id = c.draft) AS draft,"
-        " EXISTS (SELECT FROM clause c JOIN put ON put.id = c.draft WHERE c.identity = {}) AS clause",
+        " EXISTS (SELECT FROM clause c JOIN put ON put.id = c.draft WHERE c.identity = {}) AS clause,"
+        " coalesce((SELECT c.heading || E'\\n' || c.text FROM clause c JOIN put ON put.id = c.draft"
+        " WHERE c.identity = {}), '') AS words",
         consultation,
         BEFORE_OPENING,
+        clause,
         clause,
     )
     assert found is not None  # two questions always have an answer

@@ -12,6 +12,7 @@ from consultations.queries.answers import Published, Reported, published, report
 from consultations.queries.clause_numbers import BEFORE_OPENING
 from consultations.queries.consultations import STAFF, consultation
 from consultations.queries.disowning_standing import ATTRIBUTION
+from consultations.queries.quoting import standing_passages
 from consultations.queries.sealing import SEALED_FOR
 from consultations.rules.disowning import Attribution
 from consultations.rules.outcomes import outcome
@@ -53,6 +54,7 @@ class _Row(msgspec.Struct, kw_only=True):
     text: str
     stance: Stance | None
     proposed_text: str
+    quote: str
     publish: Publish
     standing: str
     hidden_for: ScreeningReason | None
@@ -70,7 +72,7 @@ class _Row(msgspec.Struct, kw_only=True):
 # What a redaction withholds is withheld here from the office too: the original is looked at on record.
 LIST = """
 SELECT c.id, c.receipt, c.received_at, c.channel, c.stated_on, c.ticket, c.author_kind, c.contact, c.assurance,
-    c.clause, c.stance, c.publish, c.standing, c.erased_at IS NOT NULL AS erased, {} AS attribution,
+    c.clause, c.stance, c.quote, c.publish, c.standing, c.erased_at IS NOT NULL AS erased, {} AS attribution,
     coalesce(rc.text, c.text) AS text, coalesce(rc.proposed_text, c.proposed_text) AS proposed_text,
     coalesce(rc.author_name, c.author_name) AS author_name, coalesce(rc.marks, '[]') AS marks,
     (SELECT l.number FROM clause l JOIN draft d ON d.id = l.draft WHERE l.identity = c.clause
@@ -184,7 +186,12 @@ async def seen_comments(
     parts.append(_visible(view.screening, view.state, searched=inside))
     shown, following = page_of(await _rows(parts, limit), limit)
     told = await reported(answer.filed, [row.id for row in shown]) if answer else {}
-    return CommentPage([_seen(row, view.screening, view.state, told.get(row.id)) for row in shown], following)
+    passages = await standing_passages(actor, view, [(row.quote, row.clause) for row in shown])
+    seen = [
+        _seen(row, view.screening, view.state, told.get(row.id), still)
+        for row, still in zip(shown, passages, strict=True)
+    ]
+    return CommentPage(seen, following)
 
 
 def _answered_with(answer: Published | None, status: Status) -> QueryString:
@@ -214,7 +221,9 @@ def _visible(screening: Screening, state: State, *, searched: bool) -> QueryStri
     return QueryString("(c.erased_at IS NOT NULL OR c.standing = 'hidden' OR ({}))", open_to_all)
 
 
-def _seen(row: _Row, screening: Screening, state: State, told: Reported | None) -> SeenComment:
+def _seen(
+    row: _Row, screening: Screening, state: State, told: Reported | None, passage_stands: bool | None
+) -> SeenComment:
     acts = () if row.standing == "pending" else (Screened(row.hidden_for),)
     what = sight(screening, acts, row.publish, state, erased=row.erased, attribution=row.attribution)
     return SeenComment(
@@ -228,6 +237,8 @@ def _seen(row: _Row, screening: Screening, state: State, told: Reported | None) 
         text=row.text if what.text else "",
         stance=row.stance if what.text else None,
         proposed_text=row.proposed_text if what.text else "",
+        quote=row.quote if what.text else "",
+        quote_stands=passage_stands if what.text else None,
         standing=what.standing,
         hidden_for=what.hidden_for,
         outcome=told.outcome if told else None,
@@ -250,7 +261,8 @@ async def filed_comments(
     if not actor.has(*STAFF, body=await body_of(view.id)):
         raise Refused(FORBIDDEN)
     shown, following = page_of(await _rows(narrowed(view.id, wanted, cursor), limit), limit)
-    return FiledPage([_filed(row) for row in shown], following)
+    passages = await standing_passages(actor, view, [(row.quote, row.clause) for row in shown])
+    return FiledPage([_filed(row, still) for row, still in zip(shown, passages, strict=True)], following)
 
 
 async def readable_comments(
@@ -267,10 +279,12 @@ async def readable_comments(
     return await seen_comments(actor, view, wanted, cursor=cursor, limit=limit)
 
 
-def _filed(row: _Row) -> FiledComment:
-    values = {f: getattr(row, f) for f in FiledComment.__struct_fields__ if f not in {"outcome", "marks"}}
+def _filed(row: _Row, passage_stands: bool | None) -> FiledComment:
+    made = {"outcome", "marks", "quote_stands"}
+    values = {f: getattr(row, f) for f in FiledComment.__struct_fields__ if f not in made}
     marks = marks_seen(row.marks, text=True, name=True)
-    return FiledComment(**values, outcome=outcome(row.statuses, row.no_change_asked), marks=marks)
+    told = outcome(row.statuses, row.no_change_asked)
+    return FiledComment(**values, outcome=told, marks=marks, quote_stands=passage_stands)
 
 
 class _Body(msgspec.Struct):

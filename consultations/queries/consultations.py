@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 from piccolo.querystring import QueryString
 
-from consultations.queries.clause_numbers import BEFORE_OPENING
+from consultations.queries.clause_numbers import BEFORE_OPENING, FINAL_VERSION, REPORTED_VERSION
+from consultations.queries.continuing import Neighbour, neighbours
 from consultations.rules.lifecycle import state_at
 from consultations.schemas.consultation import (
     BodyName,
@@ -70,7 +71,8 @@ class _Row(msgspec.Struct, kw_only=True):
     version: int
     versions: list[int]
     put_version: int | None
-    published: bool
+    reported_version: int | None
+    final_version: int | None
     received: int
     was_open: bool
     opinion_map: bool
@@ -89,7 +91,8 @@ ONE = """
 SELECT c.*, b.slug AS body_slug, b.name AS body_name, b.name_en AS body_name_en,
     ARRAY(SELECT d.version FROM draft d WHERE d.consultation = c.id ORDER BY d.version) AS versions,
     (SELECT max(d.version) FROM draft d WHERE d.consultation = c.id AND {}) AS put_version,
-    EXISTS (SELECT FROM report r WHERE r.consultation = c.id AND r.edition = 'public') AS published,
+    {} AS reported_version,
+    {} AS final_version,
     (SELECT count(*) FROM comment m WHERE m.consultation = c.id) AS received,
     {} AS was_open,
     EXISTS (SELECT FROM opinion_map m WHERE m.consultation = c.id AND m.standing = 'on') AS opinion_map
@@ -113,7 +116,7 @@ async def consultation(actor: Actor, which: str | ConsultationView) -> Consultat
     """
     if isinstance(which, ConsultationView):
         return which
-    row = await fetch_one(_Row, ONE, BEFORE_OPENING, WAS_OPEN, which, replica=True)
+    row = await fetch_one(_Row, ONE, BEFORE_OPENING, REPORTED_VERSION, FINAL_VERSION, WAS_OPEN, which, replica=True)
     if row is None or not may_see(actor, row.body, row.state, row.opens_at, was_open=row.was_open):
         raise Refused(NOT_FOUND)
     inside = actor.has(*STAFF, body=row.body)
@@ -127,6 +130,7 @@ async def consultation(actor: Actor, which: str | ConsultationView) -> Consultat
         "joint_bodies": joint,
         "draft_version": versions[-1] if versions else None,
         "draft_versions": versions,
+        **await continuations(actor, row.id),
         "steps": [
             StepTaken(s.act, s.at, s.reason, s.stage if inside else "", s.closes_at, s.by if inside else None)
             for s in steps
@@ -134,6 +138,19 @@ async def consultation(actor: Actor, which: str | ConsultationView) -> Consultat
         ],
     }
     return ConsultationView(**values)
+
+
+async def continuations(actor: Actor, consultation_id: UUID) -> dict[str, object]:
+    """The consultations before and after this one, as far as the actor may know of them."""
+    known = [one for one in await neighbours(consultation_id) if _may_know(actor, one)]
+    return {
+        "continues": next((one.view for one in known if one.before), None),
+        "continued_by": [one.view for one in known if not one.before],
+    }
+
+
+def _may_know(actor: Actor, one: Neighbour) -> bool:
+    return may_see(actor, one.body, one.state, one.opens_at, was_open=one.was_open)
 
 
 async def _named(bodies: list[UUID]) -> list[BodyName]:
@@ -145,13 +162,15 @@ async def _named(bodies: list[UUID]) -> list[BodyName]:
 
 
 def _public_versions(row: _Row) -> list[int]:
-    """What passed the sign-off: the text that was put to the public, and with the report the text it explains.
+    """What passed the sign-off: the text that was put to the public, with the report the text it explains, and the
+    final text once it was released.
 
-    Attempts before the review and redrafts after the close are the office's own.
+    Attempts before the review, redrafts after the close and proposals of a final text are the office's own.
     """
     if row.put_version is None:
         return []
-    return sorted({row.put_version, row.versions[-1]}) if row.published else [row.put_version]
+    passed = (row.put_version, row.reported_version, row.final_version)
+    return sorted({version for version in passed if version is not None})
 
 
 def _is_told(step: _Step, opens_at: datetime) -> bool:

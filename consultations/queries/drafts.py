@@ -9,9 +9,8 @@ import msgspec
 
 from consultations.queries.clause_numbers import clause_numbers
 from consultations.queries.consultations import consultation
-from consultations.rules.clauses import changes
 from consultations.schemas.consultation import ConsultationView
-from consultations.schemas.draft import Changes, ClauseChange, ClauseView, DraftView
+from consultations.schemas.draft import ClauseView, DraftView
 from participation.base.database import fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
@@ -54,15 +53,3 @@ async def draft(actor: Actor, which: str | ConsultationView, version: int | None
 async def numbers(actor: Actor, slug: str) -> dict[UUID, str]:
     """What each clause of any version is called: by its number in the text that people commented on, as in reports."""
     return await clause_numbers((await consultation(actor, slug)).id)
-
-
-async def changes_between(actor: Actor, which: str | ConsultationView, earlier: int, later: int) -> Changes:
-    """What changed between two versions, clause by clause. Raises 404 where one is not there."""
-    seen = await consultation(actor, which)
-    before, after = await draft(actor, seen, earlier), await draft(actor, seen, later)
-    old, new = {c.id: c for c in before.clauses}, {c.id: c for c in after.clauses}
-    found = changes(
-        [(c.id, c.heading, c.text) for c in before.clauses], [(c.id, c.heading, c.text) for c in after.clauses]
-    )
-    items = [ClauseChange(change=what, earlier=old.get(id_), later=new.get(id_)) for id_, what in found]
-    return Changes(earlier=earlier, later=later, items=items)

@@ -85,6 +85,7 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     ticket: str
     received_at: datetime
     clause_number: str | None
+    quote: str
     text: str
     proposed_text: str
     stance: Stance | None
@@ -100,8 +101,8 @@ SLIP = """
 SELECT c.id, c.receipt, k.slug, k.title, b.name AS body, b.name_en AS body_en, b.id AS body_id,
     coalesce(nullif(k.contact_address, ''), b.address) AS address,
     coalesce(nullif(k.contact_phone, ''), b.phone) AS phone,
-    c.channel, c.stated_on, c.ticket, c.received_at, c.stance, c.author_kind, coalesce(rc.text, c.text) AS text,
-    coalesce(rc.proposed_text, c.proposed_text) AS proposed_text,
+    c.channel, c.stated_on, c.ticket, c.received_at, c.quote, c.stance, c.author_kind,
+    coalesce(rc.text, c.text) AS text, coalesce(rc.proposed_text, c.proposed_text) AS proposed_text,
     coalesce(rc.author_name, c.author_name) AS author_name, c.contact, c.publish, c.co_signatures, p.name AS clerk,
     (SELECT l.number FROM clause l JOIN draft d ON d.id = l.draft WHERE l.identity = c.clause
         ORDER BY {} DESC, d.version DESC LIMIT 1) AS clause_number

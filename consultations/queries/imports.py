@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from piccolo.querystring import QueryString
 
+from consultations.importing.clauses import Clauses
 from consultations.importing.form import Form
 from consultations.importing.words import ImportState
 from consultations.queries.clause_numbers import BEFORE_OPENING
@@ -206,18 +207,20 @@ async def files_of(whole: UUID) -> list[FileOf]:
 class _Clause(msgspec.Struct):
     identity: UUID
     number: str
+    words: str
 
 
-async def clauses_put(consultation: UUID) -> list[tuple[UUID, str]]:
-    """The clauses of the text that was put to the public: identity and number as printed."""
+async def clauses_put(consultation: UUID) -> Clauses:
+    """The clauses of the text that was put to the public."""
     rows = await fetch(
         _Clause,
         "WITH put AS (SELECT d.id FROM draft d WHERE d.consultation = {} AND {} ORDER BY d.version DESC LIMIT 1)"
-        " SELECT c.identity, c.number FROM clause c JOIN put ON put.id = c.draft ORDER BY c.position",
+        " SELECT c.identity, c.number, c.heading || E'\\n' || c.text AS words"
+        " FROM clause c JOIN put ON put.id = c.draft ORDER BY c.position",
         consultation,
         BEFORE_OPENING,
     )
-    return [(row.identity, row.number) for row in rows]
+    return Clauses([(row.identity, row.number) for row in rows], {row.identity: row.words for row in rows})
 
 
 async def _row(actor: Actor, slug: str, whole: UUID) -> _Row:

@@ -60,6 +60,7 @@ def _read(actor: Actor, judge: Judge, row: Row) -> PreviewedRow:
     values: dict[str, Any] = {}
     if new is not None:
         values = {
+            "quote": new.quote,
             "text": new.text,
             "proposed_text": new.proposed_text or "",
             "clause": judge.number_of(new.clause),

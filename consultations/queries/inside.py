@@ -10,6 +10,7 @@ from consultations.queries.acts import Possible, possible
 from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
 from consultations.queries.coverage import Coverage, coverage
+from consultations.rules.lifecycle import DRAFT_CHANGES_IN
 from consultations.rules.waiting import ANSWERABLE
 from consultations.schemas.consultation import ConsultationView
 from consultations.words import Act
@@ -33,6 +34,11 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
     def writes(self) -> bool:
         """Whether the actor may change the notice and the draft now."""
         return Act.CORRECT in self.possible.acts
+
+    @property
+    def drafts(self) -> bool:
+        """Whether the actor may save a version of the draft now."""
+        return Role.OFFICER in self.roles and self.view.state in DRAFT_CHANGES_IN
 
     @property
     def answers(self) -> bool:

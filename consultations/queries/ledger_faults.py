@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 from piccolo.querystring import Unquoted
 
+from consultations.queries.final_text import text_hash
 from consultations.queries.report_lines import line_hashes, tree_of_lines
 from participation.base.database import fetch
 from participation.base.ledger.sequencing import ledger_size
@@ -50,6 +51,12 @@ class _Report(msgspec.Struct):
     body: bytes | None
 
 
+class _Decided(msgspec.Struct):
+    id: UUID
+    draft: UUID
+    sha256: str
+
+
 class _Entered(msgspec.Struct):
     """What a report's leaf says of it."""
 
@@ -70,6 +77,7 @@ KINDS = {
     "objection_answer": "moderation",
     "disowning_decision": "moderation",
     "disposition": "disposition",
+    "final_text": "final text",
     "point_comment": "point link",
     "no_change": "no change",
 }
@@ -137,6 +145,7 @@ WHERE c.id > {} AND c.id <= {} AND c.erased_at IS NULL AND b IS NOT NULL AND (
     OR c.clause::text IS DISTINCT FROM b ->> 'clause' OR c.stated_on::text IS DISTINCT FROM b ->> 'stated_on'
     OR c.answers IS DISTINCT FROM b -> 'answers' OR c.received_at <> (b ->> 'received_at')::timestamptz
     OR b ? 'co_signatures' AND c.co_signatures <> (b ->> 'co_signatures')::int
+    OR c.quote <> coalesce(b ->> 'quote', '')
     OR b ? 'source' AND c.source <> b ->> 'source'
     OR b ? 'assurance' AND ROW(c.assurance, c.locale) IS DISTINCT FROM ROW(b ->> 'assurance', b ->> 'locale')
     OR b ? 'assurance' AND (c.clerk::text IS DISTINCT FROM b ->> 'clerk'
@@ -205,6 +214,8 @@ async def stored_faults() -> AsyncIterator[str]:
         yield sentence
     async for sentence in _reports():
         yield sentence
+    async for sentence in _final_texts():
+        yield sentence
 
 
 async def _ranges(table: str) -> AsyncIterator[tuple[UUID, UUID]]:
@@ -250,3 +261,10 @@ async def _reports() -> AsyncIterator[str]:
             entered = (said.lines, bytes.fromhex(said.lines_root))
             if (len(hashes), root_of(hashes)) != entered or planted != entered:
                 yield f"{name} says something else of a comment than its leaf."
+
+
+async def _final_texts() -> AsyncIterator[str]:
+    """Texts that were decided on and are not what the row of the step, and with it its leaf, commits to."""
+    for step in await fetch(_Decided, "SELECT id, draft, sha256 FROM final_text WHERE sha256 <> '' ORDER BY id"):
+        if await text_hash(step.draft) != step.sha256:
+            yield f"The text of final_text {step.id} is not the one of its hash."

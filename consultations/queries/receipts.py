@@ -10,8 +10,10 @@ import msgspec
 from consultations.queries.answers import points_at, published, reported
 from consultations.queries.clause_numbers import clause_numbers
 from consultations.queries.comments import marks_seen
+from consultations.queries.consultations import consultation
 from consultations.queries.disowning_standing import ATTRIBUTION
 from consultations.queries.moderating import on_receipt
+from consultations.queries.quoting import standing_passages
 from consultations.queries.receipt_proofs import PROVED_WITHIN, receipt_proof
 from consultations.queries.sealing import SEALED_FOR
 from consultations.rules.disowning import Attribution
@@ -26,6 +28,7 @@ from participation.base import clock
 from participation.base.codes import read_code
 from participation.base.database import fetch_one
 from participation.base.errors import N_, Refusal, Refused
+from participation.base.identity.actor import NOBODY
 
 NO_SUCH_RECEIPT = Refusal(
     "not_found", 404, N_("There is no receipt with this code. Check it letter by letter; O and 0 count as the same.")
@@ -44,6 +47,7 @@ class _Comment(msgspec.Struct, kw_only=True):
     closes_at: datetime
     received_at: datetime
     clause: UUID | None
+    quote: str
     text: str
     proposed_text: str
     publish: Publish
@@ -59,7 +63,7 @@ class _Comment(msgspec.Struct, kw_only=True):
 COMMENT = """
 SELECT c.id, c.receipt, c.consultation, k.slug, k.title, k.state, k.screening, k.opens_at, k.closes_at, c.received_at,
     {} AS attribution, coalesce(rc.text, c.text) AS text, coalesce(rc.marks, '[]') AS marks,
-    coalesce(rc.proposed_text, c.proposed_text) AS proposed_text, c.clause, c.publish, c.standing,
+    coalesce(rc.proposed_text, c.proposed_text) AS proposed_text, c.clause, c.quote, c.publish, c.standing,
     c.erased_at IS NOT NULL AS erased, {} AS sealed,
     (SELECT a.reason FROM screening_act a WHERE a.comment = c.id ORDER BY a.id DESC LIMIT 1) AS hidden_for
 FROM comment c JOIN consultation k ON k.id = c.consultation LEFT JOIN redacted_comment rc ON rc.comment = c.id
@@ -104,7 +108,17 @@ async def receipt(code: str) -> ReceiptAnswer:
         objection=objection,
         attribution=found.attribution,
         withheld_attachments=[] if found.erased else found.sealed,
+        quote="" if found.erased else found.quote,
+        quote_stands=await _stands(found),
     )
+
+
+async def _stands(comment: _Comment) -> bool | None:
+    """Whether its passage stands in the newest version that is public."""
+    if not comment.quote or comment.erased:
+        return None
+    view = await consultation(NOBODY, comment.slug)
+    return (await standing_passages(NOBODY, view, [(comment.quote, comment.clause)]))[0]
 
 
 def _answered(point: ReportedPoint) -> AnsweredPoint:

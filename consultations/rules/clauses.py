@@ -1,94 +1,85 @@
-"""Which clause of a new version goes on from which clause of the version before."""
+"""From which clauses of an earlier version the clauses of a later one come, over any number of versions between."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-Earlier = tuple[UUID, str, str]
-Later = tuple[UUID | None, str, str]
-
-ALIKE = 0.3
-# five hundred rewritten clauses of each draft, a second's work; beyond that only those of one number are compared
-MOST_PAIRS = 250_000
+import msgspec
 
 
-def carried_identities(earlier: Sequence[Earlier], later: Sequence[Later]) -> list[UUID | None]:
-    """The identity of each later clause, None where it is new; no identity is given twice.
+class Version(msgspec.Struct, frozen=True):
+    """The clauses of one version by identity, in their order, and what is known of where they come from.
 
-    Clauses are (identity, number, text). What the officer kept comes first; then the same text, wherever it stands,
-    since renumbering is not a change; then the same number where the wording still resembles; last the clause that
-    resembles most. Likeness is the share of common three-character pieces (Jaccard), at least ``ALIKE``.
+    ``origins`` holds, for a clause of which the identity does not say it all, the identities in the version before.
     """
-    found: list[UUID | None] = [None] * len(later)
-    left = dict.fromkeys(identity for identity, _, _ in earlier)
 
-    def take(place: int, identity: UUID) -> None:
-        found[place] = identity
-        del left[identity]
+    clauses: Sequence[UUID]
+    origins: Mapping[UUID, Sequence[UUID]] = {}
 
-    for place, (kept, _, _) in enumerate(later):
-        if kept in left:
-            take(place, kept)
-    by_text: dict[str, list[UUID]] = {}
-    for identity, _, text in earlier:
-        if identity in left:
-            by_text.setdefault(text, []).append(identity)
-    for place, (_, _, text) in enumerate(later):
-        if found[place] is None and (same := by_text.get(text)):
-            take(place, same.pop(0))
-    for _, identity, place in _by_likeness(earlier, later, left, found):
-        if identity in left and found[place] is None:
-            take(place, identity)
+
+def comes_from(versions: Sequence[Version]) -> dict[UUID, tuple[UUID, ...]]:
+    """For each clause of the last version the clauses of the first that it comes from, the main one first.
+
+    Without an origin of its own a clause comes from the clause of its identity in the version before. An origin that
+    the version before has not is none.
+    """
+    found: dict[UUID, tuple[UUID, ...]] = {identity: (identity,) for identity in versions[0].clauses}
+    for version in versions[1:]:
+        before = found
+        found = {
+            identity: tuple(
+                dict.fromkeys(
+                    first for origin in version.origins.get(identity, (identity,)) for first in before.get(origin, ())
+                )
+            )
+            for identity in version.clauses
+        }
     return found
 
 
-def _by_likeness(
-    earlier: Sequence[Earlier], later: Sequence[Later], left: Collection[UUID], found: Sequence[UUID | None]
-) -> list[tuple[float, UUID, int]]:
-    """Pairs of clauses that are alike enough, those of one number first, then the most alike."""
-    before = [(identity, number, _pieces(text)) for identity, number, text in earlier if identity in left]
-    after = [(place, number, _pieces(text)) for place, (_, number, text) in enumerate(later) if found[place] is None]
-    if len(before) * len(after) > MOST_PAIRS:
-        numbers = {number: (identity, pieces) for identity, number, pieces in before}
-        pairs = [
-            (-_likeness(numbers[number][1], pieces), numbers[number][0], place)
-            for place, number, pieces in after
-            if number in numbers
-        ]
-        return sorted(pair for pair in pairs if -pair[0] >= ALIKE)
-    pairs = []
-    for identity, number, old in before:
-        for place, other, new in after:
-            likeness = _likeness(old, new)
-            if likeness >= ALIKE:
-                pairs.append((-likeness - (1 if number == other else 0), identity, place))
-    return sorted(pairs, key=lambda pair: (pair[0], pair[2], str(pair[1])))
+class Kin(msgspec.Struct, frozen=True):
+    """Clauses of two versions that belong together, and the pair that goes on as one clause."""
+
+    earlier: tuple[UUID, ...]
+    later: tuple[UUID, ...]
+    main: tuple[UUID, UUID] | None
 
 
-def _pieces(text: str) -> frozenset[str]:
-    squeezed = "".join(text.split())
-    return frozenset(squeezed[i : i + 3] for i in range(max(1, len(squeezed) - 2)))
+def kin(earlier: Sequence[UUID], later: Sequence[UUID], origins: Mapping[UUID, Sequence[UUID]]) -> list[Kin]:
+    """The clauses of two versions put together by where they come from; each occurs once.
 
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one | other else 1.0
-
-
-Stated = tuple[UUID, str, str]
-
-
-def changes(earlier: Sequence[Stated], later: Sequence[Stated]) -> list[tuple[UUID, str]]:
-    """What became of each clause by identity: same, edited, added, in the order of the later text; then removed.
-
-    Clauses are (identity, heading, text). A clause that only got another number is the same.
+    The main pair is one whose clause carries the identity on, else the first of its origins; where neither, the first.
     """
-    before = {identity: (heading, text) for identity, heading, text in earlier}
-    found: list[tuple[UUID, str]] = []
-    for identity, heading, text in later:
-        if identity not in before:
-            found.append((identity, "added"))
-        else:
-            found.append((identity, "same" if before[identity] == (heading, text) else "edited"))
-    kept = {identity for identity, _, _ in later}
-    return found + [(identity, "removed") for identity in before if identity not in kept]
+    leader: dict[UUID, UUID] = {}
+
+    def led(one: UUID) -> UUID:
+        while leader.setdefault(one, one) != one:
+            leader[one] = leader[leader[one]]
+            one = leader[one]
+        return one
+
+    # an identity may stand in both versions without being one clause, so later ones are told apart by their place
+    place = {identity: UUID(int=at) for at, identity in enumerate(later)}
+    for identity in later:
+        for origin in origins.get(identity, ()):
+            leader[led(origin)] = led(place[identity])
+    old: dict[UUID, list[UUID]] = {}
+    new: dict[UUID, list[UUID]] = {}
+    for identity in earlier:
+        old.setdefault(led(identity), []).append(identity)
+    for identity in later:
+        new.setdefault(led(place[identity]), []).append(identity)
+    groups = [(tuple(old.get(one, ())), tuple(of)) for one, of in new.items()]
+    groups += [(tuple(of), ()) for one, of in old.items() if one not in new]
+    return [Kin(before, after, _main(before, after, origins)) for before, after in groups]
+
+
+def _main(
+    before: Sequence[UUID], after: Sequence[UUID], origins: Mapping[UUID, Sequence[UUID]]
+) -> tuple[UUID, UUID] | None:
+    if not before or not after:
+        return None
+    carried = [identity for identity in after if identity in origins.get(identity, ())]
+    goes_on = carried[0] if carried else after[0]
+    return (goes_on if carried else origins[goes_on][0]), goes_on

@@ -39,6 +39,10 @@ NEXT: dict[Act, dict[State, State]] = {
     Act.WITHDRAW: {state: S.WITHDRAWN for state in State if state not in {S.PUBLISHED, S.ARCHIVED, S.WITHDRAWN}},
 }
 
+# Before the review the draft is being prepared; after the close it is redrafted in the light of the comments; once the
+# report is public, what was decided on is put in, and is public when it is released as the final text.
+DRAFT_CHANGES_IN = frozenset({S.PREPARED, S.REJECTED, S.CLOSED, S.PUBLISHED})
+
 NEEDS_REASON = {
     Act.WITHDRAW: WITHDRAWAL_REASON,
     Act.REJECT: REJECTION_REASON,

@@ -28,6 +28,7 @@ from consultations.words import Standing as Seen
 from participation.base.identity.words import Assurance
 
 Answers = Annotated[dict[Line, Reason], Meta(max_length=50)]
+Passage = Annotated[str, Meta(max_length=2_000)]
 
 
 class Author(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -42,6 +43,7 @@ class Author(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class NewComment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A comment as it comes in; ``clause`` is a clause's id, none for the whole.
 
+    ``quote`` is the passage of the clause that it speaks of, word for word.
     ``channel``, ``stated_on``, ``ticket`` and ``co_signatures`` (how many others signed the same paper) are for clerks
     who enter what came on paper or by telephone.
     """
@@ -49,6 +51,7 @@ class NewComment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     text: LongText = ""
     clause: UUID | None = None
     stance: Stance | None = None
+    quote: Passage = ""
     proposed_text: LongText | None = None
     author: Author = msgspec.field(default_factory=Author)
     publish: Publish = Publish.TEXT
@@ -71,7 +74,8 @@ class SeenComment(msgspec.Struct, frozen=True, kw_only=True):
     """A comment as others see it; the text is empty unless it is ``visible``.
 
     ``marks`` say where in ``text``, ``proposed_text`` and ``author_name`` a mask stands for what is redacted;
-    ``withheld_attachments`` why each of its files that are sealed is.
+    ``withheld_attachments`` why each of its files that are sealed is. ``quote_stands``: whether the quoted passage
+    still stands in what became of its clause, in the newest version that the reader may see.
     """
 
     id: UUID
@@ -89,6 +93,8 @@ class SeenComment(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome | None
     marks: list[Mark] = []
     withheld_attachments: list[RedactionReason] = []
+    quote: str = ""
+    quote_stands: bool | None = None
 
 
 class FiledComment(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +127,8 @@ class FiledComment(msgspec.Struct, frozen=True, kw_only=True):
     attribution: Attribution = Attribution.UNCONTESTED
     marks: list[Mark] = []
     withheld_attachments: list[RedactionReason] = []
+    quote: str = ""
+    quote_stands: bool | None = None
 
 
 class CommentPage(msgspec.Struct, frozen=True):
@@ -164,7 +172,8 @@ class ReceiptAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     ``state`` is the consultation's; ``outcome`` and ``points`` come with the published report; ``proof`` with the
     ledger's next batch, at ``proof_by`` at the latest. ``objection`` is the one to the act that hides it,
-    ``attribution`` whether somebody says that the comment is not theirs.
+    ``attribution`` whether somebody says that the comment is not theirs. ``quote_stands``: whether the quoted passage
+    still stands in what became of its clause; None where none is quoted.
     """
 
     state: State
@@ -187,3 +196,5 @@ class ReceiptAnswer(msgspec.Struct, frozen=True, kw_only=True):
     objection: ObjectionShown | None = None
     attribution: Attribution = Attribution.UNCONTESTED
     withheld_attachments: list[RedactionReason] = []
+    quote: str = ""
+    quote_stands: bool | None = None

@@ -121,10 +121,21 @@ class StepTaken(msgspec.Struct, frozen=True):
     by: str | None = None
 
 
+class ContinuationView(msgspec.Struct, frozen=True, kw_only=True):
+    """The other one of two consultations of which one goes on from the other, and why the public was asked again."""
+
+    slug: str
+    title: str
+    reason: str
+    opens_at: datetime
+
+
 class ConsultationView(msgspec.Struct, frozen=True, kw_only=True):
     """A consultation as its page shows it. ``state`` is judged by the server's clock.
 
-    ``draft_versions`` are the versions of the text that the reader may see, ``draft_version`` is the last of them.
+    ``draft_versions`` are the versions of the text that the reader may see, ``draft_version`` is the last of them,
+    ``final_version`` the one that was decided on. ``continues`` is the consultation that this one goes on from,
+    ``continued_by`` those that go on from it.
     """
 
     id: UUID
@@ -154,6 +165,9 @@ class ConsultationView(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     draft_version: int | None
     draft_versions: list[int] = []
+    final_version: int | None = None
+    continues: ContinuationView | None = None
+    continued_by: list[ContinuationView] = []
     received: int
     opinion_map: bool = False
     steps: list[StepTaken]

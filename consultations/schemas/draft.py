@@ -48,19 +48,3 @@ class CorrectedDraft(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     clauses: Annotated[list[CorrectedClause], Meta(min_length=1, max_length=20_000)]
     title: Line = ""
     preface: Document = ""
-
-
-class ClauseChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A clause of an earlier and a later version; one of the two is None where it was added or removed."""
-
-    change: str
-    earlier: ClauseView | None
-    later: ClauseView | None
-
-
-class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed between two versions, in the order of the later one."""
-
-    earlier: int
-    later: int
-    items: list[ClauseChange]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 
+from consultations.drafts.aligning.wording import stands
 from consultations.errors import (
     CHANNEL_FOR_STAFF,
     DATE_MISSING,
@@ -19,6 +20,8 @@ from consultations.errors import (
     NAME_MISSING,
     NO_SUCH_CLAUSE,
     NOT_INVITED,
+    QUOTE_NEEDS_CLAUSE,
+    QUOTE_NOT_THERE,
     TEXT_MISSING,
     TICKET_MISSING,
     WORDING_NEEDS_CLAUSE,
@@ -181,6 +184,7 @@ def judged(
         errors.append(FieldError("clause", "unknown_value", NO_SUCH_CLAUSE))
     if new.clause is None and wording and put.draft:
         errors.append(FieldError("clause", "required", WORDING_NEEDS_CLAUSE))
+    errors += _about_the_passage(new, put)
     if not _name(actor, new):
         if new.author.kind is AuthorKind.ORGANISATION:
             errors.append(FieldError("author.name", "required", NAME_MISSING))
@@ -194,6 +198,16 @@ def judged(
         errors.append(contact)
     errors += _about_the_way(held, new, now, manner)
     return contact if isinstance(contact, tuple) else None, errors
+
+
+def _about_the_passage(new: NewComment, put: Put) -> list[FieldError]:
+    """What is wrong with the quoted passage: it is of a clause, and stands there word for word."""
+    passage = clean(new.quote).strip()
+    if not passage or (new.clause is not None and not put.clause):
+        return []
+    if new.clause is None:
+        return [FieldError("quote", "clause_required", QUOTE_NEEDS_CLAUSE)]
+    return [] if stands(passage, put.words) else [FieldError("quote", "not_there", QUOTE_NOT_THERE)]
 
 
 def _about_the_way(held: Held, new: NewComment, now: datetime, manner: Manner) -> list[FieldError]:
@@ -244,6 +258,9 @@ def kept(
         "co_signatures": new.co_signatures,
         "source": manner.source,
     }
+    passage = clean(new.quote).strip()
+    if passage:  # bodies from before passages could be quoted have none either
+        said["quote"] = passage
     words = f"{said['text']} {said['proposed_text']}"
     receipt = new_code()
     capacity = {
@@ -271,6 +288,7 @@ def kept(
     }
     return {
         **said,
+        "quote": passage,
         "answers": msgspec.json.encode(said["answers"]).decode(),
         "id": uuid7(),
         "consultation": held.id,

@@ -9,14 +9,15 @@ from uuid import UUID
 
 import msgspec
 
+from consultations.drafts.aligning import Stated
+from consultations.drafts.aligning.identities import Descent, Known, descents
 from consultations.drafts.splitting import SplitDraft, read_draft, split
 from consultations.errors import DRAFT_FIXED
-from consultations.rules.clauses import carried_identities
-from consultations.rules.lifecycle import NEXT, state_at
+from consultations.rules.lifecycle import DRAFT_CHANGES_IN, NEXT, state_at
 from consultations.schemas.draft import ClauseView, CorrectedDraft, DraftView
 from consultations.services.loading import Held, demand_role, locked, take_step
 from consultations.tables.draft import Draft
-from consultations.words import Act, State
+from consultations.words import Act
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
@@ -26,8 +27,6 @@ from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.base.text import clean
 
-# Before the review it is being prepared; after the close it is being redrafted in the light of the comments.
-CHANGEABLE = frozenset({State.PREPARED, State.REJECTED, State.CLOSED})
 EMPTY_CLAUSE = N_("A clause needs its text.")
 
 
@@ -44,6 +43,7 @@ class Cut(msgspec.Struct, frozen=True):
 class _Earlier(msgspec.Struct):
     identity: UUID
     number: str
+    heading: str
     text: str
 
 
@@ -85,19 +85,21 @@ async def _save(actor: Actor, slug: str, title: str, preface: str, cuts: Sequenc
     async with transaction():
         held = await locked(slug)
         demand_role(actor, held.body, Role.OFFICER)
-        if state_at(held.state, held.opens_at, held.closes_at, now) not in CHANGEABLE:
+        if state_at(held.state, held.opens_at, held.closes_at, now) not in DRAFT_CHANGES_IN:
             raise Refused(DRAFT_FIXED)
         if held.state in NEXT[Act.CORRECT]:
             # who writes the text is an author too, and may not sign
             await take_step(actor, held, Act.CORRECT, held.state, now)
         version = await _next_version(held)
-        identities = await _identities(held, version - 1, cuts)
+        found = await _descents(held, version - 1, cuts)
+        identities = [one.identity or uuid7() for one in found]
         draft = Draft(
             id=uuid7(), consultation=held.id, version=version, title=title, preface=preface, saved_at=now,
             saved_by=actor.person,
         )  # fmt: skip
         await Draft.insert(draft)
         await _insert_clauses(draft.id, cuts, identities)
+        await _insert_origins(draft.id, found, identities, now)
         await record(
             actor, "draft.saved", f"consultation:{held.id}", body=held.body, version=version, clauses=len(cuts)
         )
@@ -111,21 +113,38 @@ async def _next_version(held: Held) -> int:
     return (last.version if last else 0) + 1
 
 
-async def _identities(held: Held, version: int, cuts: Sequence[Cut]) -> list[UUID]:
-    """Each clause's identity: kept by the officer, carried over from the version before, or new."""
+async def _descents(held: Held, version: int, cuts: Sequence[Cut]) -> list[Descent]:
+    """Where each clause comes from: kept by the officer, found in the version before, or new."""
     earlier = await fetch(
         _Earlier,
-        "SELECT c.identity, c.number, c.text FROM clause c JOIN draft d ON d.id = c.draft"
+        "SELECT c.identity, c.number, c.heading, c.text FROM clause c JOIN draft d ON d.id = c.draft"
         " WHERE d.consultation = {} AND d.version = {} ORDER BY c.position",
         held.id,
         version,
     )
-    carried = await asyncio.to_thread(
-        carried_identities,
-        [(e.identity, e.number, e.text) for e in earlier],
-        [(c.identity, c.number, c.text) for c in cuts],
+    return await asyncio.to_thread(
+        descents,
+        [Known(e.identity, Stated(e.number, e.heading, e.text)) for e in earlier],
+        [Known(c.identity, Stated(c.number, c.heading, c.text)) for c in cuts],
     )
-    return [identity or uuid7() for identity in carried]
+
+
+async def _insert_origins(draft: UUID, found: Sequence[Descent], identities: Sequence[UUID], at: datetime) -> None:
+    """Where clauses come from that were split or merged, as the program found it."""
+    rows = [
+        {"id": uuid7(), "clause": identity, "origins": one.origins}
+        for one, identity in zip(found, identities, strict=True)
+        if not one.plain
+    ]
+    if rows:
+        await execute(
+            "INSERT INTO clause_origin (id, draft, clause, origins, at)"
+            " SELECT o.id, {}, o.clause, o.origins, {}"
+            " FROM jsonb_to_recordset({}::jsonb) AS o (id uuid, clause uuid, origins uuid[])",
+            draft,
+            at,
+            msgspec.json.encode(rows).decode(),
+        )
 
 
 async def _insert_clauses(draft: UUID, cuts: Sequence[Cut], identities: Sequence[UUID]) -> None:

@@ -12,7 +12,6 @@ import msgspec
 import structlog
 
 from consultations.importing import reading
-from consultations.importing.clauses import Clauses
 from consultations.importing.form import Form
 from consultations.importing.meaning import Meaning
 from consultations.importing.words import ImportState
@@ -124,7 +123,7 @@ def actor_of(whole: Whole) -> Actor:
 
 async def judge_of(actor: Actor, whole: Whole, form: Form, files: list[str]) -> Judge:
     """What judges the rows of an import."""
-    clauses = Clauses(await clauses_put(whole.consultation))
+    clauses = await clauses_put(whole.consultation)
     meaning = Meaning(
         msgspec.json.decode(whole.mapping, type=dict[str, str]),
         form.columns,

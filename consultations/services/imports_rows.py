@@ -134,7 +134,7 @@ class Judge:
         return [*wrong, *(one for one in errors if one.field not in named)]
 
     def _put(self, new: NewComment) -> Put:
-        return Put(self._clauses.there, self._clauses.has(new.clause))
+        return Put(self._clauses.there, self._clauses.has(new.clause), self._clauses.words_of(new.clause))
 
     def _said_in(self, row: Row) -> str:
         mail = len(self._files) > 1
@@ -178,7 +178,7 @@ def _storable(text: str) -> str:
 
 COLUMNS = (
     "id", "consultation", "receipt", "channel", "received_at", "stated_on", "ticket", "clerk", "person", "organisation",
-    "assurance", "author_kind", "author_name", "contact_kind", "contact", "locale", "clause", "text", "stance",
+    "assurance", "author_kind", "author_name", "contact_kind", "contact", "locale", "clause", "quote", "text", "stance",
     "proposed_text", "publish", "answers", "co_signatures", "source", "salt", "body", "text_hash", "bigrams",
     "standing",
 )  # fmt: skip

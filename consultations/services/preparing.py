@@ -46,6 +46,25 @@ async def prepare(actor: Actor, *, new: NewConsultation) -> Standing:
     Raises 422 for a period that the rules do not allow or a body that is not there, 403 without the officer's
     role in it, 409 for an address that is taken.
     """
+    row = await judged_row(actor, new)
+    prepared = Standing(row.slug, State.PREPARED)
+    try:
+        async with transaction():
+            await enter(actor, row)
+            await answered(prepared)
+    except asyncpg.UniqueViolationError as error:
+        raise Refused(SLUG_TAKEN) from error
+    return prepared
+
+
+async def enter(actor: Actor, row: Consultation) -> None:
+    """Write a consultation that was judged, inside the caller's act."""
+    await Consultation.insert(row)
+    await record(actor, "consultation.prepared", f"consultation:{row.id}", body=row.body, slug=row.slug)
+
+
+async def judged_row(actor: Actor, new: NewConsultation) -> Consultation:
+    """A consultation that may be entered. Raises what :func:`prepare` raises, but for the address."""
     now = clock.now()
     body = await _body(new.body, "body")
     demand_role(actor, body, Role.OFFICER)
@@ -63,7 +82,7 @@ async def prepare(actor: Actor, *, new: NewConsultation) -> Standing:
     rules = current_rules()
     values["screening"] = new.screening or Screening(rules.screening.default)
     values["assurance"] = new.assurance or rules.assurance.comment
-    row = Consultation(
+    return Consultation(
         **values,
         id=uuid7(),
         slug=slug,
@@ -75,15 +94,6 @@ async def prepare(actor: Actor, *, new: NewConsultation) -> Standing:
         created_at=now,
         state=State.PREPARED,
     )
-    prepared = Standing(slug, State.PREPARED)
-    try:
-        async with transaction():
-            await Consultation.insert(row)
-            await record(actor, "consultation.prepared", f"consultation:{row.id}", body=body, slug=slug)
-            await answered(prepared)
-    except asyncpg.UniqueViolationError as error:
-        raise Refused(SLUG_TAKEN) from error
-    return prepared
 
 
 async def correct(actor: Actor, *, slug: str, change: CorrectedConsultation) -> Standing:

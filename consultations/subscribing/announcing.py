@@ -40,6 +40,11 @@ async def announce(held: Held, act: Act, state: State, closes_at: datetime | Non
         await _write(held, what, key, ends)
 
 
+async def announce_final_text(held: Held, release: UUID) -> None:
+    """Announce that the text decided on was released, inside the act; ``release`` is the row that says so."""
+    await _write(held, Announced.FINAL_TEXT, str(release), held.closes_at)
+
+
 async def announce_closing_soon(consultation: UUID, closes_at: datetime) -> None:
     """The clock's: say that the end is near, unless it was moved or has come meanwhile."""
     async with transaction():

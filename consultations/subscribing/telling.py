@@ -32,9 +32,11 @@ s.confirmed_at <= a.at AND s.ended_at IS NULL AND (s.scope = 'everything'
     OR (s.scope = 'body' AND EXISTS (SELECT FROM body b WHERE b.slug = s.value
         AND (b.id = c.body OR b.id = ANY (c.joint_bodies)))))
 """
-# Whoever is told of a report as one who commented is not told of it again as a subscriber.
+# Whoever is told of a report or a final text as one who commented is not told of it again as a subscriber.
 TOLD_ALREADY = """
-(a.what IN ('report published', 'report corrected') AND EXISTS (SELECT FROM delivery d
+(a.what = 'final text released' AND EXISTS (SELECT FROM delivery d WHERE d.subject = 'report:' || c.id
+    AND d.contact = s.contact AND starts_with(d.owed_for, 'final text:' || a.key || ':'))
+OR a.what IN ('report published', 'report corrected') AND EXISTS (SELECT FROM delivery d
     WHERE d.subject = 'report:' || c.id AND d.contact = s.contact AND starts_with(d.owed_for, 'report:' || c.id || ':'
         || (SELECT max(r.version) FROM report r WHERE r.consultation = c.id AND r.edition = 'public') || ':')))
 """

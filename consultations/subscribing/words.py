@@ -38,6 +38,7 @@ class Announced(StrEnum):
     CLOSING_SOON = "closing soon"
     PUBLISHED = "report published"
     CORRECTED = "report corrected"
+    FINAL_TEXT = "final text released"
 
 
 # What says until when comments are taken.
@@ -46,4 +47,6 @@ TELL_END = frozenset({Announced.OPENED, Announced.EXTENDED, Announced.CLOSING_SO
 
 def page_of(what: Announced) -> str:
     """Which page of its consultation an announcement leads to, below the address of that."""
-    return "" if what in TELL_END else "/report"
+    if what in TELL_END:
+        return ""
+    return "/draft" if what is Announced.FINAL_TEXT else "/report"

@@ -35,6 +35,7 @@ class Comment(Table):
     clause = UUID(null=True, default=None, help_text="identity of the clause; none for the whole")
     text = Text(null=False)
     stance = Text(null=True, default=None)
+    quote = Text(null=False, default="", help_text="the passage of the clause that it speaks of")
     proposed_text = Text(null=False, default="")
     publish = Text(null=False)
     answers = JSONB(null=False, default="{}")

@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
 from consultations.rules.receiving import check_assurance
-from consultations.schemas.comment import Author, NewComment
+from consultations.schemas.comment import Author, NewComment, Passage
 from consultations.schemas.consultation import ConsultationView
 from consultations.schemas.draft import ClauseView
 from consultations.schemas.limits import LongText
@@ -44,6 +44,7 @@ class CommentForm(msgspec.Struct, kw_only=True):
     text: LongText = ""
     clause: UUID | None = None
     stance: Stance | None = None
+    quote: Passage = ""
     proposed_text: LongText = ""
     author: Author = msgspec.field(default_factory=Author)
     publish: Publish = Publish.TEXT
@@ -184,6 +185,7 @@ def _meant(sent: CommentForm, clauses: Mapping[UUID, ClauseView], files: Enclose
         text=sent.text,
         clause=sent.clause,
         stance=sent.stance,
+        quote=sent.quote,
         proposed_text=proposed if proposed and not untouched else None,
         author=sent.author,
         publish=sent.publish,

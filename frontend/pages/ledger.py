@@ -26,6 +26,7 @@ KINDS = {
     LeafKind.MODERATION: N_("an act of moderation"),
     LeafKind.ERASURE: N_("an erasure by law"),
     LeafKind.REPORT: N_("a report"),
+    LeafKind.FINAL_TEXT: N_("a step towards the final text"),
 }
 
 

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from consultations.errors import NO_REPORT
+from consultations.queries.comparing import first_to_last
 from consultations.queries.drafts import draft
 from consultations.queries.reconciling import promise
 from consultations.queries.report_entered import entered
@@ -20,6 +21,7 @@ from consultations.schemas.draft import ClauseView
 from consultations.schemas.report import ReportView
 from frontend import report_tables as tables
 from frontend.answers import html
+from frontend.changes_layout import traces
 from frontend.pages.consultations import opened
 from frontend.standing import steps_of
 from participation.base.errors import Refused
@@ -65,6 +67,9 @@ class ReportPages(Controller):
             fall=tables.fall(content, clauses, slug),
             links=tables.links(clauses, slug),
             changed=len(versions) > 1,
+            traces=traces(
+                await first_to_last(it.reader, view), content.points, known, f"/consultations/{slug}/changes"
+            ),
         )
 
 

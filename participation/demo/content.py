@@ -35,6 +35,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     proposed_text: str | None
     author: Voice
     publish: Publish
+    quote: str = ""
     ticket: str | None = None
 
 

@@ -128,6 +128,7 @@ class Telling:
             text=line.text,
             clause=self.clauses[line.clause] if line.clause else None,
             stance=line.stance,
+            quote=line.quote,
             proposed_text=line.proposed_text if line.clause else None,
             author=Author(kind=AuthorKind(line.author.kind), name=line.author.name, contact=line.author.contact),
             publish=line.publish,

@@ -235,6 +235,23 @@ MODERATION = (
     page("/disownings/code", "/consultations/lift/comments/{named}/disowning", before="say it is not theirs"),
     page("/disownings/{one}", "/disownings/{disowning}"),
 )
+CANTEEN = "/workbench/consultations/canteen-redrafted"
+REDRAFTS = (
+    page(f"{C}/changes", "/consultations/canteen-redrafted/changes"),
+    page(f"{C}/draft", "/consultations/canteen-redrafted/draft"),
+    page(f"{C}/comments", "/consultations/canteen-redrafted/comments"),
+    page(f"{C}/report", "/consultations/canteen-redrafted/report"),
+    page(f"{C}/history", "/consultations/canteen-again/history", "officer"),
+    page(C, "/consultations/canteen-again", "officer"),
+    page(f"{W}/draft", f"{CANTEEN}/draft?version=2&compare=1", "officer"),
+    page(f"{W}/alignment", f"{CANTEEN}/alignment", "officer"),
+    page(f"{W}/alignment/{{version}}/{{clause}}", f"{CANTEEN}/alignment/2/{{redrafted-clause}}", "officer"),
+    page(f"{W}/points/{{point}}", f"{CANTEEN}/points/{{redrafted-point}}", "officer"),
+    page(f"{W}/final-text", f"{CANTEEN}/final-text", "officer"),
+    page(f"{W}/final-text", f"{CANTEEN}/final-text", "officer", before="send nothing", status=422),
+    page(f"{W}/continuation", f"{CANTEEN}/continuation", "officer"),
+    page(f"{W}/continuation", f"{CANTEEN}/continuation", "officer", before="send nothing", status=422),
+)
 SUBSCRIPTIONS = (
     page("/subscriptions"),
     page("/subscriptions", "/subscriptions?about=consultation:lift", "resident"),
@@ -256,7 +273,7 @@ SUBSCRIPTIONS = (
         status=422,
     ),
 )
-PAGES = (*PAGES, *LISTENING, *MODERATION, *SUBSCRIPTIONS)
+PAGES = (*PAGES, *LISTENING, *MODERATION, *REDRAFTS, *SUBSCRIPTIONS)
 
 # what is answered to a GET and is no page: pictures, files, feeds, and what is asked by machines
 NO_PAGES = frozenset(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
+from consultations.queries.comparing import changes_between
 from consultations.queries.consultations import consultation
-from consultations.queries.drafts import changes_between, draft
+from consultations.queries.drafts import draft
 from consultations.schemas.draft import ClauseView, CorrectedClause, CorrectedDraft, DraftView
 from consultations.services import drafting, life_cycle
 from participation.base import clock

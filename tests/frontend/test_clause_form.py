@@ -70,6 +70,7 @@ def answer(address: str) -> str:
         laid = laid_out(CLAUSES)
         draft = DraftView(version=1, title=VIEW.title, preface="", saved_at=VIEW.opens_at, clauses=CLAUSES)
         values: dict[str, Any] = {"draft": draft, "laid": laid, "contents": contents(laid), "counts": {}}
+        values |= {"final": None}
         return render("consultations/draft.html", shown, view=VIEW, last_day=last_day, **values)
     about = next(clause for clause in CLAUSES if str(clause.id) == asked[0])
     values = {"about": about, "clauses": {c.id: c for c in CLAUSES}, "kept": keeping(VIEW, about), "files": Enclosed()}
@@ -115,6 +116,24 @@ def test_another_clause_closes_the_first_and_what_was_typed_comes_back(tab: Tab)
     links.nth(1).click()
     expect(tab.get_by_label("您的意见")).to_have_value("门槛太高。")
     expect(tab.get_by_text("已恢复您上次在这里填写、尚未提交的内容。")).to_be_visible()
+
+
+TYPED_AT_ONCE = """() => document.addEventListener('htmx:afterSwap', () => {
+  const field = document.querySelector('#comment-form [name=text]');
+  field.value = '门槛太高。';
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}, { once: true })"""
+
+
+def test_what_is_typed_as_soon_as_the_form_is_there_is_kept(tab: Tab) -> None:
+    links = tab.locator("a.clause-comment")
+    tab.evaluate(TYPED_AT_ONCE)
+    links.nth(1).click()
+    expect(tab.get_by_label("您的意见")).to_have_value("门槛太高。")
+    links.nth(2).click()
+    expect(tab.get_by_role("heading", name="对第三条提意见")).to_be_focused()
+    links.nth(1).click()
+    expect(tab.get_by_label("您的意见")).to_have_value("门槛太高。")
 
 
 def test_the_link_that_opened_a_form_closes_it(tab: Tab) -> None:

@@ -9,9 +9,11 @@ from uuid import UUID
 import httpx
 
 from consultations.queries.disowning import key_of
+from consultations.queries.drafts import draft
 from consultations.rules.opinion_map import MapAct, StatementDecision
 from consultations.schemas.assigning import NewAssignment
 from consultations.schemas.comment import ScreeningDecision
+from consultations.schemas.continuing import NewContinuation
 from consultations.schemas.delegating import NewDelegation
 from consultations.schemas.disowning import NewDisowning
 from consultations.schemas.families import Confirmation
@@ -21,6 +23,7 @@ from consultations.schemas.redacting import NewRedaction
 from consultations.schemas.sealing import NewSealing
 from consultations.services import (
     assigning,
+    continuing,
     delegating,
     disowning,
     drafting,
@@ -101,7 +104,7 @@ async def open_house(client: httpx.AsyncClient) -> Names:
         for slug in ("signed", "published"):
             await reporting.approve_report(LEADER, slug=slug)
         await reporting.publish_report(OFFICER, slug="published")
-    names |= await _worked_on(names)
+    names |= await _worked_on(names) | await _asked_again()
     names |= await _grouped() | await _imported()
     names |= {"public": str(raised["published"][0])}
     with clock.frozen(AFTER):
@@ -251,6 +254,15 @@ async def _redrafted(slug: str, *, at: datetime) -> None:
     text = steps.TEXT.replace("三分之二", "半数")
     with clock.frozen(at):
         await drafting.save_draft(OFFICER, slug=slug, content=text.encode(), media_type="text/markdown")
+
+
+async def _asked_again() -> dict[str, str]:
+    """A second consultation that goes on from the closed one, and a clause of the changed draft."""
+    again = NewContinuation(reason="It changed.", slug="again", opens_at=ENDS, closes_at=ENDS + 40 * DAY)
+    with clock.frozen(AFTER):
+        await continuing.continue_(OFFICER, slug="closed", new=again)
+        clauses = (await draft(OFFICER, "closed", 2)).clauses
+    return {"redrafted-clause": str(clauses[2].id)}
 
 
 async def _owned_and_owed() -> dict[str, str]:

@@ -24,6 +24,7 @@ from tests.house.who import (
 from tests.house.who_may_group import PROGRAMS as FAMILIES
 from tests.house.who_may_listen import PROGRAMS as LISTENING
 from tests.house.who_may_moderate import PROGRAMS as MODERATION
+from tests.house.who_may_redraft import PROGRAMS as REDRAFTS
 from tests.house.who_may_subscribe import PROGRAMS as SUBSCRIPTIONS
 
 C = "/consultations/{slug}"
@@ -277,6 +278,7 @@ PROGRAMS = [
     *API,
     *FAMILIES,
     *MODERATION,
+    *REDRAFTS,
     *OPINION_MAPS,
     *LISTENING,
     *SUBSCRIPTIONS,

@@ -27,6 +27,7 @@ from tests.house.who import (
 from tests.house.who_may_group import PAGES as FAMILIES
 from tests.house.who_may_listen import PAGES as LISTENING
 from tests.house.who_may_moderate import PAGES as MODERATION
+from tests.house.who_may_redraft import PAGES as REDRAFTS
 from tests.house.who_may_subscribe import PAGES as SUBSCRIPTIONS
 
 PUBLIC = [
@@ -276,6 +277,7 @@ PAGES = [
     *WORKBENCH,
     *FAMILIES,
     *MODERATION,
+    *REDRAFTS,
     *OPINION_MAPS,
     *LISTENING,
     *SUBSCRIPTIONS,

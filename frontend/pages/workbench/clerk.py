@@ -15,7 +15,7 @@ from msgspec import Meta
 from consultations.queries.drafts import draft
 from consultations.queries.entering import slip, taking
 from consultations.queries.inside import inside
-from consultations.schemas.comment import Author, NewComment
+from consultations.schemas.comment import Author, NewComment, Passage
 from consultations.schemas.draft import ClauseView
 from consultations.schemas.limits import Line, LongText
 from consultations.services.commenting import receive
@@ -49,6 +49,7 @@ class EntryForm(msgspec.Struct, kw_only=True):
     ticket: Line = ""
     co_signatures: Annotated[int, Meta(ge=0, le=10_000_000)] = 0
     clause: UUID | None = None
+    quote: Passage = ""
     text: LongText = ""
     proposed_text: LongText = ""
     stance: Stance | None = None
@@ -117,6 +118,7 @@ def _meant(form: EntryForm, files: Enclosed) -> NewComment:
         text=form.text,
         clause=form.clause,
         stance=form.stance,
+        quote=form.quote,
         proposed_text=form.proposed_text or None,
         author=form.author,
         publish=form.publish,

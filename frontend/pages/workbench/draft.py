@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 import msgspec
@@ -11,11 +12,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from msgspec import Meta
 
-from consultations.queries.drafts import changes_between, draft
+from consultations.drafts.aligning import Change
+from consultations.queries.comparing import changes_between
+from consultations.queries.drafts import draft
 from consultations.queries.splitting import proposed, versions
-from consultations.schemas.draft import Changes, CorrectedClause, CorrectedDraft, DraftView
+from consultations.schemas.comparing import Changes
+from consultations.schemas.draft import CorrectedClause, CorrectedDraft, DraftView
 from consultations.services import drafting
 from frontend.answers import AnyRequest, see_other
+from frontend.changes_layout import ON_A_PAGE, compared
 from frontend.forms import read_form, typed
 from frontend.page import Notice
 from frontend.pages.workbench.cutting import CuttingForm, at_places, changed, draft_of, form_of, questions
@@ -61,11 +66,13 @@ class DraftPage(Controller):
         if frame["view"].draft_version is None:
             return await _page(request, actor, frame)
         found = await draft(actor, slug, version)
-        if correct and frame["inside"].writes:
+        if correct and frame["inside"].drafts:
             return _editor(request, frame, form_of(_corrected(found)))
         earlier = compare if compare and compare != found.version else None
         changes = await changes_between(actor, slug, earlier, found.version) if earlier else None
-        return await _page(request, actor, frame, draft=found, changes=changes)
+        changed = [item for item in changes.items if item.change is not Change.SAME][:ON_A_PAGE] if changes else []
+        shown_changes = await asyncio.to_thread(compared, changed)
+        return await _page(request, actor, frame, draft=found, changes=changes, compared_items=shown_changes)
 
     @post("/split", guards=OFFICE)
     async def split(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:

@@ -8,11 +8,13 @@ from uuid import UUID
 from litestar import Response
 
 from consultations.queries.comments import Filter, filed_comments
+from consultations.queries.comparing import put_to_newest
 from consultations.queries.drafts import draft, numbers
 from consultations.queries.noting import notes
 from consultations.queries.point_pages import PointPage, point_page
 from consultations.schemas.draft import ClauseView
 from frontend.answers import AnyRequest
+from frontend.changes_layout import trace
 from frontend.pages.workbench.showing import at, framed, shown
 from frontend.rendering import url
 from participation.base.identity.actor import Actor
@@ -41,6 +43,9 @@ async def shown_point(
     comments = await filed_comments(actor, slug, Filter(point=point), cursor=cursor, limit=ON_A_PAGE)
     notes_ = (await notes(actor, frame["view"], [point])).items if Role.OFFICER in frame["inside"].roles else []
     here = at(slug, "points", point)
+    clauses = await clauses_of(actor, frame)
+    disposition = found.point.disposition
+    changes = await put_to_newest(actor, frame["view"]) if disposition and disposition.clauses else None
     return shown(
         request,
         "workbench/point.html",
@@ -52,7 +57,8 @@ async def shown_point(
         next_page=url(here, cursor=comments.next) if comments.next else None,
         first_page=here if cursor else None,
         form={**_stored(found), **(form or {})},
-        **await clauses_of(actor, frame),
+        traced=trace(changes, disposition.clauses if disposition else [], clauses["numbers"], at(slug, "alignment")),
+        **clauses,
         **frame,
         **values,
     )

@@ -15,3 +15,4 @@ class LeafKind(Word):
     MODERATION = "moderation"
     ERASURE = "erasure"
     REPORT = "report"
+    FINAL_TEXT = "final text"

@@ -27,6 +27,7 @@ NEEDED: dict[str, frozenset[str]] = {
     "comment_received": frozenset({"title", "receipt", "link"}),
     "report_published": frozenset({"title", "receipt", "link", "outcome"}),
     "version_changed": frozenset({"title", "receipt", "link", "outcome"}),
+    "final_text_released": frozenset({"title", "receipt", "link", "outcome", "reference", "day"}),
     "written_request": frozenset({"title", "body", "due", "link"}),
     "written_request_reminder": frozenset({"title", "body", "due", "link"}),
     "proof_code": frozenset({"code", "minutes"}),
@@ -67,6 +68,7 @@ WHAT = {
     "closing soon": N_("Closes soon"),
     "report published": N_("Answer published"),
     "report corrected": N_("Answer corrected"),
+    "final text released": N_("Final text released"),
 }
 SCOPE = {
     "everything": N_("All consultations"),
@@ -90,6 +92,7 @@ TEMPLATE = {
     "comment_received": N_("Comment received"),
     "report_published": N_("Answer published"),
     "version_changed": N_("Answer changed"),
+    "final_text_released": N_("Final text released"),
     "written_request": N_("Written request for opinions"),
     "written_request_reminder": N_("Reminder of a written request"),
     "proof_code": N_("Code to prove a contact"),

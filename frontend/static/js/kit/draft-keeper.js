@@ -87,15 +87,19 @@ const keep = (form) => {
   });
 };
 
+const keeping = new WeakSet();
+
 const start = (root) => {
   for (const sent of root.querySelectorAll("[data-kept-sent]")) store(KEPT + sent.dataset.keptSent, null);
   const forms = root.matches?.("form[data-keep]") ? [root] : root.querySelectorAll("form[data-keep]");
   for (const form of forms) {
-    if (form.dataset.keeping) continue;
-    form.dataset.keeping = "yes";
+    if (keeping.has(form)) continue;
+    keeping.add(form);
     keep(form);
   }
 };
 
 start(document);
+// a form is there for typing as soon as it is swapped in; that it is loaded is told a little later
+document.addEventListener("htmx:afterSwap", (event) => start(event.detail.target));
 document.addEventListener("htmx:load", (event) => start(event.target));

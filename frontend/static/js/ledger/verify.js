@@ -119,6 +119,7 @@ export const verified = async (content, keys) => {
     if (!said) continue;
     if (one.leaf.kind === "comment") {
       if (said.receipt !== content.receipt) throw new NotVerified("other", { leaf: one.position });
+      if (said.quote) words.push(`“${said.quote}”`);
       words.push(said.text);
     }
     if (one.leaf.kind === "disposition") words.push(said.reason);
