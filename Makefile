@@ -13,7 +13,7 @@ WORKERS ?= 2
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all lint format bench lock needs clean
+.PHONY: help setup run test test-all lint format bench lock needs needs-long clean
 
 # A virtual environment knows where it is; one that was moved or copied is made anew. Looked at before anything else,
 # for make would not notice that files went away meanwhile.
@@ -30,7 +30,7 @@ run: setup ## set up all that is needed and serve the demo city on http://127.0.
 test: .venv/for-testing needs lint ## the static checks and the tests, without the long ones
 	$(BIN)/pytest -q -n $(WORKERS) -m "not slow" $(TESTS)
 
-test-all: .venv/for-testing needs lint ## all tests: every browser size and language, faults, several processes
+test-all: .venv/for-testing needs-long lint ## all tests: every browser size and language, faults, several processes
 	$(BIN)/pytest -q -n $(WORKERS) $(TESTS)
 
 lint: .venv/for-testing ## the static checks
@@ -60,6 +60,9 @@ clean: ## remove what was installed; var, with the database, stays
 # What tests need of the system: a browser, Chinese fonts, Redis.
 needs:
 	@sh tests/system_packages.sh
+
+needs-long:
+	@sh tests/system_packages.sh long
 
 $(UV): requirements-tools.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Kaimen needs Python 3.11 or newer as $(PYTHON): name another one with make KAIMEN_PYTHON=/path/to/python3." >&2; exit 1; }

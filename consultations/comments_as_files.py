@@ -8,26 +8,33 @@ from collections.abc import Iterable
 
 import msgspec
 
-from consultations.queries.exporting import ExportedComment
 from consultations.reports_as_csv import escaped
+from consultations.schemas.exporting import ExportedComment
 
 COLUMNS = ExportedComment.__struct_fields__
+MARK = "\ufeff"
 
 
-def comment_rows(comments: Iterable[ExportedComment]) -> str:
-    """CSV with a byte order mark; cells that a spreadsheet would take for formulas are escaped."""
+def comment_heading() -> bytes:
+    """The first line of the table, behind a byte order mark, without which Excel misreads Chinese."""
+    return (MARK + _lines([COLUMNS])).encode()
+
+
+def comment_rows(comments: Iterable[ExportedComment]) -> bytes:
+    """CSV without the first line; cells that a spreadsheet would take for formulas are escaped."""
+    return _lines([_cell(getattr(comment, column)) for column in COLUMNS] for comment in comments).encode()
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for comment in comments:
-        writer.writerow([_cell(getattr(comment, column)) for column in COLUMNS])
-    return "\ufeff" + text.getvalue()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def _cell(value: object) -> str:
     plain = msgspec.to_builtins(value)
     if isinstance(plain, list):
-        return "、".join(str(one) for one in plain)
+        return escaped("、".join(str(one) for one in plain))
     return escaped("" if plain is None else str(plain))
 
 

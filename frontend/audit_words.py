@@ -15,6 +15,7 @@ VERBS = {
     "consultation.close": N_("Closed"),
     "consultation.withdraw": N_("Withdrawn"),
     "consultation.archive": N_("Archived"),
+    "consultation.export": N_("Exported by the command line"),
     "consultation.invited": N_("People invited"),
     "consultation.submit_report": N_("Report submitted"),
     "consultation.review_report": N_("Report reviewed"),

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What the tests need of the system: Chromium, Chinese fonts, Redis. Installed by apt where that is possible, else said.
+# What the tests need of the system: Chromium, Chinese fonts, Redis; with "long", LibreOffice too, which opens the Word
+# files. Installed by apt where that is possible, else said.
 set -eu
 
 missing=""
@@ -8,6 +9,9 @@ command -v redis-server >/dev/null || missing="$missing redis-server"
 # without the fonts every Chinese character of a screenshot is the same box
 [ -n "$(find /usr/share/fonts /usr/local/share/fonts -iname '*NotoSansCJK*' 2>/dev/null | head -n 1)" ] ||
     missing="$missing fonts-noto-cjk"
+if [ "${1:-}" = long ]; then
+    command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui"
+fi
 [ -n "$missing" ] || exit 0
 
 as_root=""

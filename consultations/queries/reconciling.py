@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 from consultations.queries.answers import published
-from consultations.queries.counting import outcomes
-from consultations.queries.exporting import exported
+from consultations.queries.coverage import coverage
+from consultations.queries.exporting import rows_exported
 from consultations.rules.totals import keeps_promise
 from participation.base.database import fetch_one
 from participation.base.errors import NOT_FOUND, Refused
@@ -62,8 +62,7 @@ async def promise(slug: str) -> Promise:
         raise Refused(NOT_FOUND)
     answer = await published(row.id)
     if answer is None:
-        covered = sum(found is not None for found in (await outcomes(row.id)).values())
-        return Promise(row.received, covered, None, None)
+        return Promise(row.received, (await coverage(row.id)).covered, None, None)
     counts = await fetch_one(
         _Counts,
         "SELECT (SELECT count(*) FROM reported_outcome WHERE report = {}) AS outcomes,"
@@ -73,5 +72,5 @@ async def promise(slug: str) -> Promise:
         f"report:{row.id}:{answer.content.version}:comment:",
     )
     assert counts is not None  # counts always have a row
-    told = [one for one in await exported(row.id) if one.outcome is not None]
-    return Promise(row.received, counts.outcomes, len(told), counts.notices)
+    told = await rows_exported(row.id, answer.filed, answered=True)
+    return Promise(row.received, counts.outcomes, told, counts.notices)

@@ -10,16 +10,17 @@ import msgspec
 from piccolo.querystring import QueryString
 
 from consultations.errors import NO_REPORT
-from consultations.queries.clause_numbers import clause_numbers
+from consultations.queries.clause_numbers import FINAL_VERSION, REPORTED_VERSION, clause_numbers
 from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
-from consultations.queries.counting import counted
+from consultations.queries.counting import totals_of
 from consultations.queries.listening_report import asked_in_writing, reported_listening
 from consultations.queries.points import points_of
-from consultations.rules.totals import Totals, total
+from consultations.queries.tracing import traced
+from consultations.rules.totals import Totals
 from consultations.rules.voices import Voices
 from consultations.schemas.point import PointView
-from consultations.schemas.report import Edition, ReportContent, ReportedPoint, ReportView
+from consultations.schemas.report import Correction, Edition, ReportContent, ReportedPoint, ReportView
 from consultations.services.loading import HELD, Held
 from participation.base import clock
 from participation.base.database import fetch, fetch_one
@@ -27,9 +28,21 @@ from participation.base.errors import FORBIDDEN, Refused
 from participation.base.identity.actor import Actor
 
 
-class _Frozen(msgspec.Struct):
+class Frozen(msgspec.Struct, frozen=True):
+    """An edition as it is kept: canonical JSON, and the hash of those bytes."""
+
     content: bytes
     sha256: str
+
+    @property
+    def view(self) -> ReportView:
+        """The edition as it is read."""
+        return ReportView(content=msgspec.json.decode(self.content, type=ReportContent), sha256=self.sha256)
+
+    @property
+    def file(self) -> bytes:
+        """The same as JSON, the content byte by byte as it was hashed: read and written again it may say more."""
+        return msgspec.json.encode({"content": msgspec.Raw(self.content), "sha256": self.sha256})
 
 
 class _Version(msgspec.Struct):
@@ -45,26 +58,32 @@ class _Name(msgspec.Struct):
     name: str
     asked: list[str]
     draft_version: int | None
+    basis: str
+    joint_bodies: list[str]
 
 
 async def report(actor: Actor, slug: str, edition: Edition = "public", version: int | None = None) -> ReportView:
-    """A frozen edition, the newest without ``version``. The filed one is for the office until the public one is out.
+    """A frozen edition, the newest without ``version``. Raises as :func:`frozen_report`."""
+    return (await frozen_report(actor, slug, edition, version)).view
+
+
+async def frozen_report(actor: Actor, slug: str, edition: Edition = "public", version: int | None = None) -> Frozen:
+    """The same as it is kept. The filed one is for the office.
 
     Raises 404 where there is none, 403 for the filed edition.
     """
     view = await consultation(actor, slug)
     if edition == "filed" and not actor.has(*STAFF, body=await body_of(view.id)):
         raise Refused(FORBIDDEN)
-    found = await frozen(view.id, edition, version)
+    found = await _frozen(view.id, edition, version)
     if found is None:
         raise Refused(NO_REPORT)
     return found
 
 
-async def frozen(consultation_id: UUID, edition: Edition, version: int | None = None) -> ReportView | None:
-    """A frozen edition as it was hashed, or None."""
-    row = await fetch_one(
-        _Frozen,
+async def _frozen(consultation_id: UUID, edition: Edition, version: int | None) -> Frozen | None:
+    return await fetch_one(
+        Frozen,
         "SELECT content, sha256 FROM report WHERE consultation = {} AND edition = {} AND version = coalesce({}::int,"
         " (SELECT max(version) FROM report WHERE consultation = {} AND edition = {}))",
         consultation_id,
@@ -73,9 +92,6 @@ async def frozen(consultation_id: UUID, edition: Edition, version: int | None = 
         consultation_id,
         edition,
     )
-    if row is None:
-        return None
-    return ReportView(content=msgspec.json.decode(row.content, type=ReportContent), sha256=row.sha256)
 
 
 class PublishedNumbers(msgspec.Struct, frozen=True):
@@ -139,19 +155,27 @@ class Assembled(msgspec.Struct, frozen=True):
     content: ReportContent
 
 
-async def assembled(held: Held, *, edition: Edition, version: int, now: datetime) -> Assembled:
+async def assembled(
+    held: Held, *, edition: Edition, version: int, now: datetime, correction: Correction | None = None
+) -> Assembled:
     """The report as it stands now: totals over every comment received, then each point with its disposition."""
     numbers = await clause_numbers(held.id)
-    totals = total(await counted(held.id, held.screening, held.state, numbers))
+    totals = await totals_of(held.id, held.screening, held.state, numbers)
     points = await points_of(held.id)
     name = await fetch_one(
         _Name,
-        "SELECT b.name, c.asked, (SELECT max(version) FROM draft d WHERE d.consultation = c.id) AS draft_version"
+        "SELECT b.name, c.asked, c.basis,"
+        " coalesce({}, {}, (SELECT max(d.version) FROM draft d WHERE d.consultation = c.id)) AS draft_version,"
+        " ARRAY(SELECT j.name FROM body j WHERE j.id = ANY(c.joint_bodies) ORDER BY j.slug) AS joint_bodies"
         " FROM consultation c JOIN body b ON b.id = c.body WHERE c.id = {}",
+        # what was saved since the report was published nobody has signed
+        FINAL_VERSION,
+        REPORTED_VERSION,
         held.id,
     )
     assert name is not None  # the consultation is locked, so it is there
     listening = await reported_listening(held.id)
+    told = [_reported(i, p, numbers) for i, p in enumerate((p for p in points if p.disposition), 1)]
     content = ReportContent(
         consultation=held.slug,
         title=held.title,
@@ -175,9 +199,13 @@ async def assembled(held: Held, *, edition: Edition, version: int, now: datetime
         organisations=totals.organisations,
         co_signatures=totals.co_signatures,
         distinct_texts=totals.distinct_texts,
-        points=[_reported(i, p, numbers) for i, p in enumerate((p for p in points if p.disposition), 1)],
+        points=told,
         listening=listening,
         voices={str(column): _parts(parts) for column, parts in totals.voices.items()},
+        basis=name.basis,
+        joint_bodies=name.joint_bodies,
+        correction=correction,
+        trace=await traced(held.id, name.draft_version, told),
     )
     return Assembled(totals, points, content)
 

@@ -12,6 +12,7 @@ from participation.base.errors import N_, FieldError, Refusal
 OUT_OF_ORDER = N_("This cannot be done now: the consultation is %(state)s and the act is %(act)s.")
 WITHDRAWAL_REASON = N_("Say why the consultation is withdrawn; the reason is published.")
 REJECTION_REASON = N_("Say why it is sent back.")
+CORRECTION_REASON = N_("Say why the published report is corrected; the reason is published with the new version.")
 
 TITLE_MISSING = N_("Give the consultation a title.")
 NOTE_MISSING = N_("Add the drafting note: why this is needed and whom it concerns.")
@@ -68,8 +69,10 @@ def after(
     to = NEXT[act].get(state)
     if to is None or (act is Act.WITHDRAW and published_before):
         return _out_of_order(state, act)
-    if act in NEEDS_REASON and not reason.strip():
-        error = FieldError("reason", "reason_required", NEEDS_REASON[act])
+    corrects = act is Act.SUBMIT_REPORT and state is S.PUBLISHED
+    needed = CORRECTION_REASON if corrects else NEEDS_REASON.get(act)
+    if needed and not reason.strip():
+        error = FieldError("reason", "reason_required", needed)
         return Refusal(error.code, 422, error.sentence, errors=(error,))
     if act in {Act.APPROVE, Act.APPROVE_REPORT} and signatures_left > 0:
         return state

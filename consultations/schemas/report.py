@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from consultations.drafts.aligning.pairing import Change
 from consultations.listening.words import Occasion, Party, Progress
 from consultations.rules.listening import Tally
 from consultations.rules.voices import Voices
@@ -52,6 +53,20 @@ class ReportedPoint(msgspec.Struct, frozen=True, kw_only=True):
             distinct_texts=self.distinct_texts,
             messages=self.comments,
         )
+
+
+class TracedClause(msgspec.Struct, frozen=True, kw_only=True):
+    """A clause that was changed since the public read it, and the points, by their positions, that changed it.
+
+    ``earlier`` and ``later`` are its numbers as printed in the text that was put to the public and in the one that
+    the report explains: several where clauses were split or merged, none where it was added or removed.
+    """
+
+    change: Change
+    earlier: list[str]
+    later: list[str]
+    clause_ids: list[UUID]
+    points: list[int]
 
 
 class ReportedAddressee(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,11 +126,21 @@ class ReportedListening(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class Correction(msgspec.Struct, frozen=True):
+    """Why a version replaces one that was public before; it is dated by the edition that says it."""
+
+    reason: str
+
+
 class ReportContent(msgspec.Struct, frozen=True, kw_only=True):
     """A report, complete in itself. Every ``by_…`` adds up to ``received``.
 
+    ``basis`` is the legal basis as announced; ``correction`` stands in versions that replace a published one.
+    ``draft_version`` is the version of the text that it explains: the last before it was filed, in a correction the one
+    that became public with the report or was released as the final text. ``trace`` are the clauses changed up to it.
     ``voices`` tells who and what stands behind each part of each ``by_…``, in columns that are never added; it is
-    empty, and ``listening`` is None, in reports that were frozen before they were recorded.
+    empty, as are ``basis``, ``joint_bodies`` and ``trace``, and ``listening`` is None, in reports that were frozen
+    before they were recorded.
     """
 
     consultation: str
@@ -143,6 +168,10 @@ class ReportContent(msgspec.Struct, frozen=True, kw_only=True):
     points: list[ReportedPoint]
     listening: ReportedListening | None = None
     voices: dict[str, dict[str, Voices]] = {}
+    basis: str = ""
+    joint_bodies: list[str] = []
+    correction: Correction | None = None
+    trace: list[TracedClause] = []
 
     @property
     def behind(self) -> Voices:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
 from consultations.errors import NO_REPORT
-from consultations.queries.exporting import exported
+from consultations.queries.exporting import rows_exported
 from consultations.queries.reports import assembled
 from consultations.rules.totals import keeps_promise, reconciles
 from consultations.schemas.consultation import Standing
-from consultations.schemas.report import Edition, ReportContent, ReportView
+from consultations.schemas.report import Correction, Edition, ReportContent, ReportView
 from consultations.services.freezing_outcomes import freeze_outcomes
 from consultations.services.life_cycle import allowed, done, in_time, sign
 from consultations.services.loading import Held, demand, is_published, locked
@@ -30,7 +30,9 @@ from participation.base.identity.actor import Actor
 from participation.base.ledger.errors import BEHIND
 from participation.base.ledger.sequencing import caught_up, owed
 from participation.base.notices.owing import Owed
+from participation.base.rules_file.counting import day_of
 from participation.base.settings import current
+from participation.base.text import clean
 
 
 class _Version(msgspec.Struct):
@@ -53,24 +55,25 @@ SELECT (SELECT count(*) FROM comment WHERE consultation = {}) AS received,
 """
 
 
-async def submit_report(actor: Actor, *, slug: str) -> ReportView:
+async def submit_report(actor: Actor, *, slug: str, reason: str = "") -> ReportView:
     """Freeze the filed edition and hand it to the sign-off chain.
 
-    A published report is corrected so too: by its next version. Raises 409 ``uncovered`` with their number while a
-    comment has no outcome, 409 ``unreconciled`` where a column does not add up to what was received, 409 out of
-    order, 403 without the role.
+    A published report is corrected so too: by its next version, with a ``reason`` that is published. Raises 409
+    ``uncovered`` with their number while a comment has no outcome, 409 ``unreconciled`` where a column does not add up
+    to what was received, 409 out of order, 422 for a correction without a reason, 403 without the role.
     """
     async with transaction():
         held = await in_time(slug)
-        state = await allowed(actor, held, Act.SUBMIT_REPORT)
+        state = await allowed(actor, held, Act.SUBMIT_REPORT, reason=reason)
         now = clock.now()
         version = await _next_version(held.id)
-        made = await assembled(held, edition="filed", version=version, now=now)
+        why = Correction(clean(reason).strip()) if await is_published(held.id) else None
+        made = await assembled(held, edition="filed", version=version, now=now, correction=why)
         demand(reconciles(made.totals))
         filed, view = await _freeze(actor, held, made.content, "filed", now)
         await freeze_outcomes(held.id, filed, made.content.points)
         await enter_report(filed)
-        await done(actor, held, Act.SUBMIT_REPORT, state)
+        await done(actor, held, Act.SUBMIT_REPORT, state, reason=reason)
     return view
 
 
@@ -122,23 +125,37 @@ async def _publish_report(actor: Actor, slug: str) -> Standing:
         public, _ = await _freeze(actor, held, content, "public", now)
         await enter_report(public)
         owing = f"report:{held.id}:{content.version}:comment:"
-        await tell_commenters(filed.id, lambda one: _owed(held, one, f"{owing}{one.id}", again=again))
+        told = _Corrected(day_of(now, current().zone), content.correction) if again else None
+        await tell_commenters(filed.id, lambda one: _owed(held, one, f"{owing}{one.id}", told))
         numbers = await fetch_one(
-            _Numbers, NUMBERS, held.id, filed.id, len(await exported(held.id)), f"report:{held.id}", owing
+            _Numbers, NUMBERS, held.id, filed.id, await rows_exported(held.id, filed.id), f"report:{held.id}", owing
         )
         assert numbers is not None  # counts always have a row
         demand(keeps_promise(**msgspec.structs.asdict(numbers)))
         return await done(actor, held, Act.PUBLISH, state)
 
 
-def _owed(held: Held, row: Commenter, owed_for: str, *, again: bool) -> Owed:
+class _Corrected(msgspec.Struct, frozen=True):
+    """When a published report was corrected, and why."""
+
+    day: date
+    why: Correction | None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """As a notice says it."""
+        return {"day": self.day.isoformat(), "reason": self.why.reason if self.why else ""}
+
+
+def _owed(held: Held, row: Commenter, owed_for: str, corrected: _Corrected | None) -> Owed:
     return Owed(
-        template="version_changed" if again else "report_published",
+        template="version_changed" if corrected else "report_published",
         values={
             "title": held.title,
             "receipt": row.receipt,
             "outcome": row.outcome,
             "link": f"{current().base_url}/receipts/{row.receipt}",
+            **(corrected.values if corrected else {}),
         },
         owed_for=owed_for,
         subject=f"report:{held.id}",

@@ -13,6 +13,7 @@ from consultations.queries.comparing import first_to_last
 from consultations.queries.drafts import draft
 from consultations.queries.reconciling import promise
 from consultations.queries.report_entered import entered
+from consultations.queries.report_versions import versions as published_versions
 from consultations.queries.reports import report
 from consultations.queries.telling import told_of
 from consultations.queries.voices_lately import overview_of
@@ -23,6 +24,7 @@ from frontend import report_tables as tables
 from frontend.answers import html
 from frontend.changes_layout import traces
 from frontend.pages.consultations import opened
+from frontend.service_description import report_described
 from frontend.standing import steps_of
 from participation.base.errors import Refused
 from participation.base.identity.actor import Actor
@@ -67,6 +69,8 @@ class ReportPages(Controller):
             fall=tables.fall(content, clauses, slug),
             links=tables.links(clauses, slug),
             changed=len(versions) > 1,
+            versions=(await published_versions(it.reader, view)).items,
+            description=report_described(view, found, page),
             traces=traces(
                 await first_to_last(it.reader, view), content.points, known, f"/consultations/{slug}/changes"
             ),

@@ -49,6 +49,12 @@ class Revalidated(ASGIMiddleware):
         await next_app(scope, receive, sending)
 
 
+def known(tag: str, asked: str) -> bool:
+    """Whether somebody who asks with this If-None-Match has what the tag stands for."""
+    named = {one.strip().removeprefix("W/") for one in asked.split(",")}
+    return tag in named or "*" in named
+
+
 def _mark(scope: Scope, start: HTTPResponseStartEvent, body: bytes) -> bool:
     """Give the answer its headers; True where the asker has it already, and the status becomes 304."""
     actor: Actor = scope["state"].get("actor", NOBODY)
@@ -56,10 +62,10 @@ def _mark(scope: Scope, start: HTTPResponseStartEvent, body: bytes) -> bool:
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers["ETag"] = tag
     headers["Cache-Control"] = "private, no-cache" if actor.signed_in else "public, no-cache"
-    headers["Vary"] = VARY
+    more = [name for name in headers.get("Vary", "").split(", ") if name and name not in VARY.split(", ")]
+    headers["Vary"] = ", ".join((VARY, *more))
     asked = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"if-none-match"]
-    known = {one.strip().removeprefix("W/") for value in asked for one in value.split(",")}
-    if tag not in known and "*" not in known:
+    if not known(tag, ",".join(asked)):
         return False
     start["status"] = 304
     for name in OF_BODY:

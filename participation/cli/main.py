@@ -21,6 +21,7 @@ FAMILIES = (
     "topics",
     "opinion_map",
     "importing",
+    "exporting",
     "reconciling",
     "verifying",
     "ledger",

@@ -135,6 +135,14 @@ class Moderation(msgspec.Struct, frozen=True, kw_only=True):
     disowned: list[Disowned] = []
 
 
+class Corrected(msgspec.Struct, frozen=True):
+    """A published report that is corrected: which point (its place in the list), its right reason, and why."""
+
+    point: int
+    reason: str
+    why: str
+
+
 class Story(msgspec.Struct, frozen=True, kw_only=True):
     """A consultation of the demo city, as far as it has come."""
 
@@ -164,6 +172,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     comments: list[Line]
     points: list[Suggestion]
     moderation: Moderation
+    correction: Corrected | None
 
 
 def city() -> dict[str, Any]:
@@ -208,6 +217,7 @@ def _story(folder: Path) -> Story:
         comments=_lines(folder, "comments.jsonl", Line),
         points=_lines(folder, "points.jsonl", Suggestion),
         moderation=msgspec.convert(tomllib.loads(_text(folder, "moderation.toml")), Moderation),
+        correction=msgspec.convert(meta.get("correction"), Corrected | None),
     )
 
 

@@ -23,7 +23,7 @@ from participation.base import clock
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.base.settings import current
-from participation.demo.content import Line, Story
+from participation.demo.content import Corrected, Line, Story, Suggestion
 from participation.demo.moderating import Moderated
 from participation.demo.people import Population
 from participation.demo.targeted import Targeted
@@ -46,6 +46,7 @@ class Telling:
         self.officer = people.officer(story.body)
         self.clauses: dict[str, UUID] = {}
         self.comments: list[UUID] = []
+        self.points: list[UUID] = []
 
     async def tell(self) -> int:
         """All that has happened until today; the number of comments."""
@@ -164,35 +165,57 @@ class Telling:
                 slug=self.story.slug,
                 new=NewPoint(title=point.title, text=point.text, clauses=clauses, comments=raised),
             )
-            if answer := point.disposition:
-                await answering.dispose(
-                    self.officer,
-                    point=stated,
-                    new=NewDisposition(
-                        status=answer.status,
-                        reason=answer.reason,
-                        referred_to=answer.referred_to,
-                        result=answer.result,
-                        clauses=clauses if answer.status in {"adopted", "partly adopted"} else [],
-                    ),
-                )
+            self.points.append(stated)
+            if point.disposition:
+                await self._dispose(stated, point, point.disposition.reason)
+
+    async def _dispose(self, stated: UUID, point: Suggestion, reason: str) -> None:
+        answer = point.disposition
+        assert answer is not None  # whoever calls has looked
+        clauses = [self.clauses[number] for number in point.clauses if number in self.clauses]
+        await answering.dispose(
+            self.officer,
+            point=stated,
+            new=NewDisposition(
+                status=answer.status,
+                reason=reason,
+                referred_to=answer.referred_to,
+                result=answer.result,
+                clauses=clauses if answer.status in {"adopted", "partly adopted"} else [],
+            ),
+        )
 
     async def _answer(self) -> None:
         """Redraft, report, signature, publication: told to everybody who said something."""
-        slug, body = self.story.slug, self.story.body
+        slug = self.story.slug
         with clock.frozen(self.closes_at + timedelta(days=8)):
             for text in self.story.drafts[1:]:
                 await drafting.save_draft(self.officer, slug=slug, content=text.encode(), media_type="text/markdown")
             answered = {place for point in self.story.points for place in point.comments}
             if rest := [self.comments[i] for i in range(len(self.comments)) if i not in answered]:
                 await pointing.mark_no_change(self.officer, slug=slug, comments=rest)
-        with clock.frozen(self.closes_at + timedelta(days=10)):
-            await reporting.submit_report(self.officer, slug=slug)
-        with clock.frozen(self.closes_at + timedelta(days=12)):
+        await self._report(self.closes_at + timedelta(days=10))
+        if self.story.correction:
+            await self._correct(self.story.correction)
+
+    async def _report(self, filed_at: datetime, reason: str = "") -> None:
+        """Filed, reviewed and signed two days later, published after two more."""
+        slug, body = self.story.slug, self.story.body
+        with clock.frozen(filed_at):
+            await reporting.submit_report(self.officer, slug=slug, reason=reason)
+        with clock.frozen(filed_at + timedelta(days=2)):
             await reporting.review_report(self.people.one(Role.REVIEWER, body), slug=slug)
             await reporting.approve_report(self.people.one(Role.LEADER, body), slug=slug)
-        with clock.frozen(self.closes_at + timedelta(days=14)):
+        with clock.frozen(filed_at + timedelta(days=4)):
             await reporting.publish_report(self.officer, slug=slug)
+
+    async def _correct(self, correction: Corrected) -> None:
+        """Something was wrong: a new version with its date and reason, of which everybody is told again."""
+        found_at = self.closes_at + timedelta(days=21)
+        stated = self.points[correction.point]
+        with clock.frozen(found_at):
+            await self._dispose(stated, self.story.points[correction.point], correction.reason)
+        await self._report(found_at + timedelta(hours=2), correction.why)
 
     async def _id(self) -> UUID:
         from consultations.queries.consultations import consultation  # noqa: PLC0415 # only for a closing in the past

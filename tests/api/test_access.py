@@ -111,13 +111,29 @@ OPEN_READS = {
     ("/api/v1/consultations/{slug}/draft", f"{C}/draft"): 200,
     ("/api/v1/consultations/{slug}/changes", f"{C}/changes?from=1&to=1"): 200,
     ("/api/v1/consultations/{slug}/comments", f"{C}/comments"): 200,
-    ("/api/v1/consultations/{slug}/report", f"{C}/report"): 404,
-    ("/api/v1/consultations/{slug}/report.json", f"{C}/report.json"): 404,
-    ("/api/v1/consultations/{slug}/report.csv", f"{C}/report.csv"): 404,
-    ("/api/v1/consultations/{slug}/asked.csv", f"{C}/asked.csv"): 404,
-    ("/api/v1/consultations/{slug}/comments.csv", f"{C}/comments.csv"): 404,
-    ("/api/v1/consultations/{slug}/comments.jsonl", f"{C}/comments.jsonl"): 404,
     ("/api/v1/receipts/{code}", "/api/v1/receipts/0000"): 404,
+}
+# what is there once the report is published, for nobody before
+PUBLISHED_READS = {
+    (f"/api/v1/consultations/{{slug}}/{part}", f"{C}/{part}"): 404
+    for part in (
+        "report",
+        "report/versions",
+        "report.json",
+        "report.csv",
+        "report.html",
+        "report.docx",
+        "report.xlsx",
+        "asked.csv",
+        "datapackage.json",
+        "comments.csv",
+        "comments.jsonl",
+        "annotations.jsonld",
+        "points.csv",
+        "points.jsonl",
+        "dispositions.csv",
+        "dispositions.jsonl",
+    )
 }
 CLOSED_READS = {
     ("/api/v1/consultations/{slug}/points", f"{C}/points"): 403,
@@ -148,7 +164,10 @@ async def an_open_one() -> dict[str, str]:
 
 # From the notice to the report. What came beside it (families, the queue, channels, the map) is walked with every
 # other address by tests/house/test_who_may_not.py.
-LIFE = {f"consultations.api.{part}" for part in ("consultations", "drafts", "comments", "points", "reports")}
+LIFE = {
+    f"consultations.api.{part}"
+    for part in ("consultations", "drafts", "comments", "points", "reports", "report_files", "published_files")
+}
 
 
 def routes(app: Litestar) -> set[tuple[str, str]]:
@@ -165,7 +184,7 @@ def routes(app: Litestar) -> set[tuple[str, str]]:
 
 def test_no_route_is_forgotten_here(app: Litestar) -> None:
     listed = {(route, method) for route, method, *_ in WRITES}
-    listed |= {(route, "GET") for route, _ in [*OPEN_READS, *CLOSED_READS]}
+    listed |= {(route, "GET") for route, _ in [*OPEN_READS, *PUBLISHED_READS, *CLOSED_READS]}
     assert routes(app) == listed | {("/api/v1/consultations/{slug}/comments", "POST")}
 
 
@@ -202,7 +221,9 @@ async def test_roles_decide_who_writes(
             assert elsewhere.json()["code"] == "wrong_role"
 
 
-@pytest.mark.parametrize(("address", "status"), [(address, status) for (_, address), status in OPEN_READS.items()])
+@pytest.mark.parametrize(
+    ("address", "status"), [(address, status) for (_, address), status in (OPEN_READS | PUBLISHED_READS).items()]
+)
 async def test_anybody_reads_what_is_open(client: httpx.AsyncClient, world: None, address: str, status: int) -> None:
     await an_open_one()
     with clock.frozen(DURING):
@@ -223,7 +244,7 @@ async def test_only_the_office_reads_its_own_work(
             assert (await client.get(address, headers=bearer(actor))).status_code == 200
 
 
-@pytest.mark.parametrize("address", [a for _, a in [*OPEN_READS, *CLOSED_READS] if a.startswith(C)])
+@pytest.mark.parametrize("address", [a for _, a in [*OPEN_READS, *PUBLISHED_READS, *CLOSED_READS] if a.startswith(C)])
 async def test_what_is_only_prepared_is_not_there_for_outsiders(
     client: httpx.AsyncClient, world: None, address: str
 ) -> None:
@@ -232,8 +253,8 @@ async def test_what_is_only_prepared_is_not_there_for_outsiders(
         for headers in ({}, bearer(RESIDENT), bearer(OFFICER_ELSEWHERE)):
             response = await client.get(address, headers=headers)
             assert response.status_code == 404
-        if not address.endswith(("report", "report.json", "report.csv", "asked.csv", "comments.csv", "comments.jsonl")):
-            assert (await client.get(address, headers=bearer(OFFICER))).status_code == 200
+        there = address not in {published for _, published in PUBLISHED_READS}
+        assert (await client.get(address, headers=bearer(OFFICER))).status_code == (200 if there else 404)
 
 
 async def test_a_comment_is_not_taken_where_nothing_may_be_seen(client: httpx.AsyncClient, world: None) -> None:

@@ -16,6 +16,7 @@ from consultations.words import Outcome, State, Status
 from participation.base import clock
 from participation.base.database import execute
 from participation.base.identity.actor import NOBODY
+from participation.base.notices.rendering import letter
 from tests.consultations.steps import (
     DURING,
     LATER,
@@ -30,6 +31,8 @@ from tests.consultations.steps import (
     state_of,
 )
 from tests.world import LEADER, OFFICER
+
+WHY = "漏看了上级的新规定。"
 
 
 async def a_published_one() -> tuple[UUID, str]:
@@ -48,7 +51,7 @@ async def a_published_one() -> tuple[UUID, str]:
 async def corrected(made: UUID) -> None:
     await answer(made, Status.ADOPTED, reason="上级已有新规定。", at=LATER)
     with clock.frozen(LATER):
-        await reporting.submit_report(OFFICER, slug=SLUG)
+        await reporting.submit_report(OFFICER, slug=SLUG, reason=WHY)
 
 
 async def test_until_the_correction_is_published_everybody_reads_what_was(world: None) -> None:
@@ -69,7 +72,7 @@ async def test_until_the_correction_is_published_everybody_reads_what_was(world:
 
     await nothing_changed()
     with clock.frozen(LATER):
-        await reporting.submit_report(OFFICER, slug=SLUG)
+        await reporting.submit_report(OFFICER, slug=SLUG, reason=WHY)
     await nothing_changed()
     with clock.frozen(LATER):
         await reporting.approve_report(LEADER, slug=SLUG)
@@ -108,6 +111,26 @@ async def test_everybody_is_told_again(world: None) -> None:
     assert msgspec.structs.astuple(found) == (2, 2, 2, 2)
 
 
+async def test_the_notice_of_a_correction_says_when_and_why(world: None) -> None:
+    made, _ = await a_published_one()
+    await corrected(made)
+    with clock.frozen(LATER):
+        await reporting.approve_report(LEADER, slug=SLUG)
+        await reporting.publish_report(OFFICER, slug=SLUG)
+    rows = await execute("SELECT \"values\" FROM delivery WHERE template = 'version_changed'")
+    for row in rows:
+        mail = letter("version_changed", "zh-Hans", msgspec.json.decode(row["values"]))
+        assert f"更正日期：2027年4月20日(周二)。 更正原因：{WHY}" in mail.text
+        assert f"Reason of the correction: {WHY}" in mail.text
+    assert len(rows) == 2
+
+
+def test_a_notice_owed_before_reasons_were_told_is_still_sent() -> None:
+    values = {"title": "办法", "receipt": "ABCD", "link": "https://kaimen.example/receipts/ABCD", "outcome": "adopted"}
+    mail = letter("version_changed", "zh-Hans", values)
+    assert "更正" not in mail.text
+
+
 async def test_a_rejected_correction_leaves_the_published_report_in_place(world: None) -> None:
     made, code = await a_published_one()
     await corrected(made)
@@ -115,7 +138,7 @@ async def test_a_rejected_correction_leaves_the_published_report_in_place(world:
         await reporting.reject_report(LEADER, slug=SLUG, reason="依据不足")
         assert await state_of() is State.PUBLISHED
         assert (await receipt(code)).outcome is Outcome.NOT_ADOPTED
-        await reporting.submit_report(OFFICER, slug=SLUG)
+        await reporting.submit_report(OFFICER, slug=SLUG, reason=WHY)
         await reporting.approve_report(LEADER, slug=SLUG)
         await reporting.publish_report(OFFICER, slug=SLUG)
         assert (await report(NOBODY, SLUG)).content.version == 3

@@ -84,7 +84,7 @@ DONE: dict[Act, Callable[[], Awaitable[object]]] = {
     Act.EXTEND: lambda: life_cycle.extend(OFFICER, slug=SLUG, closes_at=LATER + DAY, reason="应居民要求"),
     Act.CLOSE: lambda: life_cycle.close(OFFICER, slug=SLUG, reason="已满"),
     Act.WITHDRAW: lambda: life_cycle.withdraw(OFFICER, slug=SLUG, reason="上级出台新规定"),
-    Act.SUBMIT_REPORT: lambda: reporting.submit_report(OFFICER, slug=SLUG),
+    Act.SUBMIT_REPORT: lambda: reporting.submit_report(OFFICER, slug=SLUG, reason="数字有误"),
     Act.REVIEW_REPORT: lambda: reporting.review_report(REVIEWER, slug=SLUG),
     Act.APPROVE_REPORT: lambda: reporting.approve_report(LEADER, slug=SLUG),
     Act.REJECT_REPORT: lambda: reporting.reject_report(LEADER, slug=SLUG, reason="不行"),
@@ -229,7 +229,7 @@ async def test_what_was_withdrawn_before_it_opened_stays_inside(
 async def test_once_answered_in_public_it_cannot_be_withdrawn_even_while_corrected(world: None) -> None:
     await published()
     with clock.frozen(LATER):
-        await reporting.submit_report(OFFICER, slug=SLUG)
+        await reporting.submit_report(OFFICER, slug=SLUG, reason="数字有误")
         with refused() as found:
             await life_cycle.withdraw(OFFICER, slug=SLUG, reason="不办了")
     assert found.answer == (409, "out_of_order")

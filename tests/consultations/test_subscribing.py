@@ -170,7 +170,7 @@ async def test_the_report_and_its_correction_are_told_but_not_to_who_is_told_as_
     await strikes(AFTER + DAY)
     assert [(news.contact, news.what) for news in await told()][2:] == [(LIN, "report published")]
     with clock.frozen(AFTER + 2 * DAY):
-        await reporting.submit_report(OFFICER, slug=SLUG)
+        await reporting.submit_report(OFFICER, slug=SLUG, reason="数字有误")
         await reporting.approve_report(LEADER, slug=SLUG)
         await reporting.publish_report(OFFICER, slug=SLUG)
     await strikes(AFTER + 2 * DAY)

@@ -46,8 +46,21 @@ API = [
     call("GET", f"{C}/points", EVERYBODY, "/consultations/published/points"),
     *(
         call("GET", f"{C}/report{form}", may, f"/consultations/published/report{form}?edition={edition}")
-        for form in ("", ".json", ".csv")
+        for form in ("", ".json", ".csv", ".html", ".docx", ".xlsx")
         for edition, may in (("public", EVERYBODY), ("filed", READERS))
+    ),
+    *(
+        call("GET", f"{C}/{file}", may, f"/consultations/{slug}/{file}")
+        for file in (
+            "datapackage.json",
+            "annotations.jsonld",
+            "points.csv",
+            "points.jsonl",
+            "dispositions.csv",
+            "dispositions.jsonl",
+            "report/versions",
+        )
+        for slug, may in (("published", EVERYBODY), ("closed", NOBODY))
     ),
     call("GET", "/receipts/{code}", EVERYBODY, "/receipts/{receipt}"),
     call("POST", "/consultations", OFFICER, "/consultations", {"body": "fgj", **NOTICE}),

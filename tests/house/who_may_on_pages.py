@@ -39,6 +39,8 @@ PUBLIC = [
     get("/ledger/verify"),
     get("/robots.txt"),
     get("/sitemap.xml"),
+    *(get(f"/feeds/{kind}.atom") for kind in ("consultations", "reports")),
+    *(get(f"/feeds/{{office}}/{kind}.atom", at=f"/feeds/fgj/{kind}.atom") for kind in ("consultations", "reports")),
     get("/health/live"),
     get("/health/ready"),
     get("/metrics"),

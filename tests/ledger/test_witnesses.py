@@ -101,7 +101,10 @@ async def test_a_report_names_its_leaf_and_the_first_checkpoint_over_it_for_good
     assert (await checkpoint_at(found.checkpoint.size)).note == found.checkpoint.note
     with clock.frozen(NEXT_DAY):
         page = await client.get(f"/consultations/{SLUG}/report")
+        printed = await client.get(f"/api/v1/consultations/{SLUG}/report.html?lang=zh-Hans")
     assert f"/ledger/checkpoints/{found.checkpoint.size}" in page.text
+    assert f"/ledger/checkpoints/{found.checkpoint.size}" in printed.text
+    assert found.checkpoint.root in printed.text
     assert await entered(row["id"], "public", 2) is None
 
 

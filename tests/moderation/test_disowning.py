@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from consultations.queries.comments import Filter, filed_comments, seen_comments
-from consultations.queries.counting import counted
 from consultations.queries.disowning import disowning_stands, disownings, key_of
 from consultations.queries.exporting import exported
 from consultations.queries.reconciling import promise
@@ -22,6 +21,7 @@ from consultations.words import Screening, ScreeningReason, Standing, State
 from participation.base import clock
 from participation.base.database import execute
 from participation.base.identity.actor import NOBODY, Actor
+from tests.consultations.looked_at import counted
 from tests.consultations.steps import (
     DURING,
     SLUG,

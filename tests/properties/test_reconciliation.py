@@ -13,7 +13,6 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consultations.queries.counting import outcomes
 from consultations.queries.exporting import export
 from consultations.queries.reconciling import promise
 from consultations.queries.reports import report
@@ -26,6 +25,7 @@ from participation.base.database import execute
 from participation.base.errors import Refused
 from participation.base.identity.actor import NOBODY
 from tests.conftest import EMPTY
+from tests.consultations.looked_at import outcomes
 from tests.consultations.steps import AFTER, DURING, LATER, SLUG, answer, clauses, closed, opened, point, refused, says
 from tests.consultations.test_commenting import ERASURE, erased
 from tests.world import CLERK, FOR_THE_CHAMBER, LEADER, NEIGHBOUR, OFFICER, RESIDENT, people_the_world

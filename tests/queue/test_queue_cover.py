@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from consultations.queries.counting import outcomes
 from consultations.queries.coverage import coverage
 from consultations.queries.queue_progress import progress
 from consultations.services import pointing
 from participation.base import clock
 from participation.base.database import execute
+from tests.consultations.looked_at import outcomes
 from tests.consultations.steps import DURING, SLUG, answer, opened, point, said
 from tests.queue.families import family
 from tests.world import OFFICER

@@ -81,7 +81,7 @@ def test_an_answered_consultation_is_not_withdrawn_while_its_report_is_corrected
 
 
 def test_a_rejected_correction_leaves_the_published_report() -> None:
-    assert after(State.PUBLISHED, Act.SUBMIT_REPORT) is State.REPORT_SUBMITTED
+    assert after(State.PUBLISHED, Act.SUBMIT_REPORT, reason="数字有误") is State.REPORT_SUBMITTED
     state = after(State.REPORT_SUBMITTED, Act.REJECT_REPORT, reason="数字有误", published_before=True)
     assert state is State.PUBLISHED
 

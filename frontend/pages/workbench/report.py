@@ -52,7 +52,7 @@ class ReportForm(msgspec.Struct):
 
 
 async def _submit(actor: Actor, slug: str, reason: str) -> object:
-    return await reporting.submit_report(actor, slug=slug)
+    return await reporting.submit_report(actor, slug=slug, reason=reason)
 
 
 async def _review(actor: Actor, slug: str, reason: str) -> object:

@@ -26,7 +26,7 @@ NEEDED: dict[str, frozenset[str]] = {
     "sign_in_code": frozenset({"code", "minutes"}),
     "comment_received": frozenset({"title", "receipt", "link"}),
     "report_published": frozenset({"title", "receipt", "link", "outcome"}),
-    "version_changed": frozenset({"title", "receipt", "link", "outcome"}),
+    "version_changed": frozenset({"title", "receipt", "link", "outcome", "reason", "day"}),
     "final_text_released": frozenset({"title", "receipt", "link", "outcome", "reference", "day"}),
     "written_request": frozenset({"title", "body", "due", "link"}),
     "written_request_reminder": frozenset({"title", "body", "due", "link"}),

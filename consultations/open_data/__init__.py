@@ -1,0 +1,1 @@
+"""Open data in formats that others have defined: data packages, web annotations. Knows reports, no database."""
