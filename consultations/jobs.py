@@ -7,6 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from consultations.erasure_journal import Entry, write_down
+from consultations.services.erasing import JOURNAL
 from consultations.services.families.apart import group_apart
 from consultations.services.families.owing import GROUP, PLACE, WEIGH
 from consultations.services.families.placing import place
@@ -87,7 +91,13 @@ async def say_closing_soon(payload: Mapping[str, Any]) -> None:
     await announce_closing_soon(UUID(payload["consultation"]), datetime.fromisoformat(payload["closes_at"]))
 
 
+async def write_erasure_down(payload: Mapping[str, Any]) -> None:
+    """An erasure is written into the journal beside the database; written twice it does no harm."""
+    await write_down(msgspec.convert(payload, Entry))
+
+
 HANDLERS = {
+    JOURNAL: write_erasure_down,
     "report.enter ledger": enter_report_into_ledger,
     CARRY_ON: carry_on_import,
     f"{CARRY_ON} given up": give_up_import,

@@ -84,6 +84,8 @@ VERBS = {
     "comments.assigned": N_("Comments assigned"),
     "comment.contested": N_("Comment said not to be theirs"),
     "comment.redacted": N_("Part of a comment redacted"),
+    "comment.erased": N_("Comment erased"),
+    "comment.restricted": N_("Comment restricted to the archive"),
     "redaction.lifted": N_("Redaction lifted"),
     "file.sealed": N_("File of a comment withheld"),
     "sealing.lifted": N_("File of a comment no longer withheld"),

@@ -10,6 +10,7 @@ from consultations.queries.acts import Possible, possible
 from consultations.queries.comments import body_of
 from consultations.queries.consultations import STAFF, consultation
 from consultations.queries.coverage import Coverage, coverage
+from consultations.queries.erasing import ERASING
 from consultations.rules.lifecycle import DRAFT_CHANGES_IN
 from consultations.rules.waiting import ANSWERABLE
 from consultations.schemas.consultation import ConsultationView
@@ -49,6 +50,11 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
     def screens(self) -> bool:
         """Whether the actor may screen comments."""
         return bool(self.roles & {Role.OFFICER, Role.REVIEWER})
+
+    @property
+    def erases(self) -> bool:
+        """Whether the actor may erase what the law asks to be erased."""
+        return bool(self.roles.intersection(ERASING))
 
     @property
     def imports(self) -> bool:

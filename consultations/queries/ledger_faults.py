@@ -76,6 +76,7 @@ KINDS = {
     "sealing_lifting": "moderation",
     "objection_answer": "moderation",
     "disowning_decision": "moderation",
+    "erasure": "moderation",
     "disposition": "disposition",
     "final_text": "final text",
     "point_comment": "point link",

@@ -47,28 +47,32 @@ async def redact(actor: Actor, *, comment: UUID, new: NewRedaction) -> Redaction
     """
     async with transaction():
         it = await held_comment(actor, comment)
-        spans = chosen(it, new)
-        now = clock.now()
-        await execute(
-            "INSERT INTO redaction (id, comment, part, answer, begins, ends, reason, person, at)"
-            " SELECT s.id, {}, s.part, s.answer, s.begins, s.ends, {}, {}, {} FROM unnest({}::uuid[], {}::text[],"
-            " {}::int[], {}::int[], {}::int[]) AS s (id, part, answer, begins, ends)",
-            comment,
-            new.reason,
-            actor.person,
-            now,
-            [uuid7() for _ in spans],
-            [str(where.part) for where, _ in spans],
-            [where.answer for where, _ in spans],
-            [span.begins for _, span in spans],
-            [span.ends for _, span in spans],
-        )
-        await _write(it)
-        # how many, not where: the places and lengths of a number tell something of it
-        await record(actor, "comment.redacted", f"comment:{comment}", body=it.body, spans=len(spans), reason=new.reason)
+        await withhold(actor, it, new)
         made = await redactions(actor, comment)
         await answered(made)
     return made
+
+
+async def withhold(actor: Actor, it: Received, new: NewRedaction) -> None:
+    """The same for a comment that is held, inside an act that asked already who may."""
+    spans = chosen(it, new)
+    await execute(
+        "INSERT INTO redaction (id, comment, part, answer, begins, ends, reason, person, at)"
+        " SELECT s.id, {}, s.part, s.answer, s.begins, s.ends, {}, {}, {} FROM unnest({}::uuid[], {}::text[],"
+        " {}::int[], {}::int[], {}::int[]) AS s (id, part, answer, begins, ends)",
+        it.id,
+        new.reason,
+        actor.person,
+        clock.now(),
+        [uuid7() for _ in spans],
+        [str(where.part) for where, _ in spans],
+        [where.answer for where, _ in spans],
+        [span.begins for _, span in spans],
+        [span.ends for _, span in spans],
+    )
+    await _write(it)
+    # how many, not where: the places and lengths of a number tell something of it
+    await record(actor, "comment.redacted", f"comment:{it.id}", body=it.body, spans=len(spans), reason=new.reason)
 
 
 class _Lifted(msgspec.Struct):

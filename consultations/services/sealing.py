@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from consultations.queries.redacting import REDACTING, received
+from consultations.queries.redacting import REDACTING, Received, received
 from consultations.queries.sealing import check_unsealed, files_of
 from consultations.rules.sealing import check_sealing, check_unsealing
 from consultations.schemas.sealing import Files, NewSealing
@@ -33,19 +33,24 @@ async def seal(actor: Actor, *, file: UUID, new: NewSealing) -> Files:
     async with transaction():
         it = await held_comment(actor, comment)
         demand(check_sealing(sealed=await check_unsealed(file) is not None))
-        await execute(
-            "INSERT INTO sealing (id, comment, attachment, reason, person, at) VALUES ({}, {}, {}, {}, {}, {})",
-            uuid7(),
-            comment,
-            file,
-            new.reason,
-            actor.person,
-            clock.now(),
-        )
-        await record(actor, "file.sealed", f"comment:{comment}", body=it.body, attachment=str(file), reason=new.reason)
+        await seal_held(actor, it, file, new)
         made = Files(await files_of(comment))
         await answered(made)
     return made
+
+
+async def seal_held(actor: Actor, it: Received, file: UUID, new: NewSealing) -> None:
+    """The same for a file of a comment that is held, inside an act that asked already who may."""
+    await execute(
+        "INSERT INTO sealing (id, comment, attachment, reason, person, at) VALUES ({}, {}, {}, {}, {}, {})",
+        uuid7(),
+        it.id,
+        file,
+        new.reason,
+        actor.person,
+        clock.now(),
+    )
+    await record(actor, "file.sealed", f"comment:{it.id}", body=it.body, attachment=str(file), reason=new.reason)
 
 
 class _Sealing(msgspec.Struct):

@@ -26,6 +26,7 @@ FAMILIES = (
     "verifying",
     "ledger",
     "bounces",
+    "erasing",
 )
 
 DONE, REFUSED, USAGE = 0, 1, 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.house.who import EVERYBODY, OFFICER, READERS, SCREENERS, call, get, post
+from tests.house.who import ERASURES, EVERYBODY, OFFICER, READERS, REVIEWER, SCREENERS, call, get, post
 
 C = "/consultations/{slug}"
 W = "/workbench/consultations/{slug}"
@@ -66,6 +66,14 @@ PAGES = [
         f"{AT}/comments/{{filed}}/files/{{sealed-file}}/original",
         purpose="judge the redaction",
     ),
+    get(f"{W}/comments/{{comment}}/erasure", ERASURES, f"{AT}/comments/{{named}}/erasure"),
+    post(
+        f"{W}/comments/{{comment}}/erasure",
+        REVIEWER,
+        f"{AT}/comments/{{named}}/erasure",
+        ground="asked by the writer",
+        sure="yes",
+    ),
     get("/receipts/{code}/objection", at="/receipts/{hidden-receipt}/objection"),
     post("/receipts/{code}/objection", EVERYBODY, "/receipts/{hidden-receipt}/objection", statement="Why?"),
     get("/receipts/{code}/disowning", at="/receipts/{receipt}/disowning"),
@@ -121,6 +129,14 @@ PROGRAMS = [
         SCREENERS,
         "/comments/{named}/original",
         {"purpose": "judge the redaction"},
+    ),
+    call("GET", f"{C}/comments/{{comment}}/erasures", ERASURES, "/consultations/open/comments/{named}/erasures"),
+    call(
+        "POST",
+        "/comments/{comment}/erasures",
+        REVIEWER,
+        "/comments/{named}/erasures",
+        {"ground": "asked by the writer"},
     ),
     call("GET", "/comments/{comment}/attachments", READERS, "/comments/{filed}/attachments"),
     call("POST", "/attachments/{attachment}/sealing", SCREENERS, json={"reason": "trade secret"}),

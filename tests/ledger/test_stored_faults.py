@@ -12,9 +12,11 @@ import pytest
 from piccolo.querystring import Unquoted
 
 from consultations.queries.ledger_faults import KINDS, stored_faults
+from consultations.rules.erasing import ErasureGround
 from consultations.schemas.comment import ScreeningDecision
+from consultations.schemas.erasing import NewErasure
 from consultations.schemas.redacting import NewRedaction, NewSpan
-from consultations.services import pointing, redacting, screening
+from consultations.services import erasing, pointing, redacting, screening
 from consultations.services.reporting import approve_report, publish_report
 from consultations.words import ScreeningReason
 from participation.base import clock
@@ -23,9 +25,9 @@ from participation.base.ledger.sequencing import sequence
 from tests.consultations.steps import AFTER, DURING, SLUG, answer, closed, opened, point, reported, said, says
 from tests.consultations.test_commenting import ERASURE, erased
 from tests.ledger.test_checking import meddling
-from tests.world import COLLEAGUE, LEADER, OFFICER
+from tests.world import COLLEAGUE, LEADER, OFFICER, REVIEWER
 
-DECIDED = ("disposition", "point_comment", "no_change", "screening_act", "redaction")
+DECIDED = ("disposition", "point_comment", "no_change", "screening_act", "redaction", "erasure")
 
 
 async def found() -> list[str]:
@@ -48,6 +50,8 @@ async def answered(world: None) -> None:
         )
         [named] = [row["id"] for row in await execute("SELECT id FROM comment WHERE text LIKE '王某%'")]
         await redacted(named)
+        restricted = NewErasure(ground=ErasureGround.ASKED_BY_SOMEBODY_NAMED, detail="来电")
+        await erasing.erase(REVIEWER, comment=named, new=restricted)
     await erased(f"{ERASURE} WHERE receipt = {{}}", gone.receipt)
     await said("支持加装电梯。", "底楼采光受影响。")
     await closed()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -190,6 +190,13 @@ class Announcing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Text
 
 
+class ErasureRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The kinds of consultation whose file is archived by law: there a comment is restricted and not destroyed."""
+
+    archived: tuple[Literal["major decision", "normative document", "plan", "legislation proposal", "ideas"], ...]
+    source: Text
+
+
 class Event(StrEnum):
     """What a retention period runs from."""
 
@@ -242,4 +249,5 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits
     announcing: Announcing
     retention: Retentions
+    erasure: ErasureRule
     holidays: Mapping[int, Holidays] = {}

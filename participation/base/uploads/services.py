@@ -88,6 +88,11 @@ async def attach(actor: Actor, *, subject: str, uploads: Sequence[UUID]) -> None
     await audit.record(actor, "attached", subject, files=len(rows))
 
 
+async def detach(subject: str) -> int:
+    """Let the files of ``subject`` go, inside the caller's act; how many. Their bytes are forgotten within two days."""
+    return len(await execute("DELETE FROM attachment WHERE subject = {} RETURNING id", subject))
+
+
 async def lock(sha256: str) -> None:
     """Whoever writes or removes these bytes does so alone, until the end of the act."""
     await execute(
