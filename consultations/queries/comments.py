@@ -183,7 +183,7 @@ async def seen_comments(
         parts.append(_answered_with(answer, wanted.disposition))
     # nor does a filter find what a hidden comment said
     inside = bool(wanted.q and wanted.q.strip()) or wanted.stance is not None
-    parts.append(_visible(view.screening, view.state, searched=inside))
+    parts.append(visible_to_all(view.screening, view.state, searched=inside))
     shown, following = page_of(await _rows(parts, limit), limit)
     told = await reported(answer.filed, [row.id for row in shown]) if answer else {}
     passages = await standing_passages(actor, view, [(row.quote, row.clause) for row in shown])
@@ -206,7 +206,7 @@ def _answered_with(answer: Published | None, status: Status) -> QueryString:
     )
 
 
-def _visible(screening: Screening, state: State, *, searched: bool) -> QueryString:
+def visible_to_all(screening: Screening, state: State, *, searched: bool) -> QueryString:
     """``rules.screening.sight`` in SQL: everything but what is unpublished. A search never finds a hidden text."""
     if state not in SEEN_IN:
         return QueryString("false")

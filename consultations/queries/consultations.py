@@ -11,6 +11,7 @@ from piccolo.querystring import QueryString
 from consultations.queries.clause_numbers import BEFORE_OPENING, FINAL_VERSION, REPORTED_VERSION
 from consultations.queries.continuing import Neighbour, neighbours
 from consultations.rules.lifecycle import state_at
+from consultations.rules.questionnaire import ResultsSeen, results_public
 from consultations.schemas.consultation import (
     BodyName,
     ConsultationLine,
@@ -76,6 +77,8 @@ class _Row(msgspec.Struct, kw_only=True):
     received: int
     was_open: bool
     opinion_map: bool
+    questions: int
+    results: ResultsSeen | None
 
 
 class _Step(msgspec.Struct):
@@ -95,7 +98,9 @@ SELECT c.*, b.slug AS body_slug, b.name AS body_name, b.name_en AS body_name_en,
     {} AS final_version,
     (SELECT count(*) FROM comment m WHERE m.consultation = c.id) AS received,
     {} AS was_open,
-    EXISTS (SELECT FROM opinion_map m WHERE m.consultation = c.id AND m.standing = 'on') AS opinion_map
+    EXISTS (SELECT FROM opinion_map m WHERE m.consultation = c.id AND m.standing = 'on') AS opinion_map,
+    (SELECT count(*) FROM question q WHERE q.consultation = c.id) AS questions,
+    (SELECT w.results FROM questionnaire w WHERE w.consultation = c.id) AS results
 FROM consultation c JOIN body b ON b.id = c.body WHERE c.slug = {}
 """
 # One that was withdrawn between its scheduling and its instant was never open to anybody.
@@ -124,8 +129,10 @@ async def consultation(actor: Actor, which: str | ConsultationView) -> Consultat
     joint = await _named(row.joint_bodies)
     versions = row.versions if inside else _public_versions(row)
     values = {f: getattr(row, f) for f in ConsultationView.__struct_fields__ if hasattr(row, f)}
+    state = state_at(row.state, row.opens_at, row.closes_at, clock.now())
     values |= {
-        "state": state_at(row.state, row.opens_at, row.closes_at, clock.now()),
+        "state": state,
+        "results_public": bool(row.questions and row.results and results_public(row.results, state)),
         "body": BodyName(row.body_slug, row.body_name, row.body_name_en),
         "joint_bodies": joint,
         "draft_version": versions[-1] if versions else None,

@@ -27,7 +27,9 @@ from consultations.words import (
 from consultations.words import Standing as Seen
 from participation.base.identity.words import Assurance
 
-Answers = Annotated[dict[Line, Reason], Meta(max_length=50)]
+# by question: in words, a choice, the number of a step, or several choices
+Answers = Annotated[dict[Line, Reason | list[Line]], Meta(max_length=50)]
+
 Passage = Annotated[str, Meta(max_length=2_000)]
 
 
@@ -43,7 +45,8 @@ class Author(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 class NewComment(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A comment as it comes in; ``clause`` is a clause's id, none for the whole.
 
-    ``quote`` is the passage of the clause that it speaks of, word for word.
+    ``quote`` is the passage of the clause that it speaks of, word for word. ``answers`` are to the questions of the
+    consultation, by the question's id or its words: a text, the number of a step, one choice or a list of them.
     ``channel``, ``stated_on``, ``ticket`` and ``co_signatures`` (how many others signed the same paper) are for clerks
     who enter what came on paper or by telephone.
     """

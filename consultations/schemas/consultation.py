@@ -135,7 +135,8 @@ class ConsultationView(msgspec.Struct, frozen=True, kw_only=True):
 
     ``draft_versions`` are the versions of the text that the reader may see, ``draft_version`` is the last of them,
     ``final_version`` the one that was decided on. ``continues`` is the consultation that this one goes on from,
-    ``continued_by`` those that go on from it.
+    ``continued_by`` those that go on from it. ``questions`` are asked beside it; ``results_public`` tells whether
+    everybody sees what was answered to them.
     """
 
     id: UUID
@@ -170,6 +171,8 @@ class ConsultationView(msgspec.Struct, frozen=True, kw_only=True):
     continued_by: list[ContinuationView] = []
     received: int
     opinion_map: bool = False
+    questions: int = 0
+    results_public: bool = False
     steps: list[StepTaken]
 
 

@@ -29,6 +29,7 @@ from consultations.errors import (
 )
 from consultations.queries.clause_numbers import Put, clause_put
 from consultations.queries.consultations import STAFF
+from consultations.queries.questionnaire import Asked, asked_of
 from consultations.rules.receiving import check_assurance, check_time
 from consultations.schemas.comment import NewComment, Received
 from consultations.services.families.owing import owe_placing
@@ -112,7 +113,11 @@ async def take_in(actor: Actor, held: Held, new: NewComment, manner: Manner, now
     Whether comments are taken now, and from whom, the caller has judged. Raises 422 naming every wrong field.
     """
     entered = manner.entered
-    contact, errors = judged(actor, held, new, await clause_put(held.id, new.clause), now, manner)
+    asked = await asked_of(held.id) if new.answers else Asked()
+    new, wrong = asked.read(new)
+    put = await clause_put(held.id, new.clause)
+    contact, errors = judged(actor, held, new, put, now, manner, answers_suffice=bool(asked.questions))
+    errors += wrong
     if errors:
         raise Refused(invalid(*errors))
     row = Comment(**kept(actor, held, new, contact, now, manner))
@@ -173,12 +178,22 @@ async def check_invitation(actor: Actor, held: Held) -> None:
 
 
 def judged(
-    actor: Actor, held: Held, new: NewComment, put: Put, now: datetime, manner: Manner
+    actor: Actor,
+    held: Held,
+    new: NewComment,
+    put: Put,
+    now: datetime,
+    manner: Manner,
+    *,
+    answers_suffice: bool = False,
 ) -> tuple[tuple[str, str] | None, list[FieldError]]:
-    """The contact as stored, and every field that cannot be taken."""
+    """The contact as stored, and every field that cannot be taken.
+
+    ``answers_suffice``: questions are asked, and who answers one need not say more.
+    """
     wording = clean(new.proposed_text or "").strip()
     errors = []
-    if not clean(new.text).strip() and not wording:
+    if not clean(new.text).strip() and not wording and not (answers_suffice and new.answers):
         errors.append(FieldError("text", "required", TEXT_MISSING))
     if new.clause is not None and not put.clause:
         errors.append(FieldError("clause", "unknown_value", NO_SUCH_CLAUSE))
@@ -251,7 +266,7 @@ def kept(
         "stance": new.stance,
         "proposed_text": clean(new.proposed_text or "").strip(),
         "publish": new.publish,
-        "answers": {clean(k): clean(v) for k, v in (new.answers or {}).items()},
+        "answers": {clean(k): clean(str(v)) for k, v in (new.answers or {}).items()},
         "channel": new.channel,
         "stated_on": new.stated_on,
         "ticket": clean(new.ticket).strip(),

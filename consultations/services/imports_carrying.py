@@ -16,6 +16,7 @@ from consultations.importing.form import Form
 from consultations.importing.meaning import Meaning
 from consultations.importing.words import ImportState
 from consultations.queries.imports import clauses_put, files_of
+from consultations.queries.questionnaire import asked_of
 from consultations.rules.imports import WORKED_ON
 from consultations.rules.receiving import check_time
 from consultations.services.families.owing import owe_grouping
@@ -133,7 +134,8 @@ async def judge_of(actor: Actor, whole: Whole, form: Form, files: list[str]) -> 
         stated_on=whole.stated_on,
         publish=whole.publish,
     )
-    return Judge(actor, await shared(whole.slug), clauses, meaning, files, whole.organisation_name)
+    asked = await asked_of(whole.consultation)
+    return Judge(actor, await shared(whole.slug), clauses, meaning, asked, files, whole.organisation_name)
 
 
 async def _written(actor: Actor, whole: Whole, batches: Iterator[Batch]) -> bool:

@@ -19,6 +19,7 @@ from consultations.importing.form import Row
 from consultations.importing.keys import Occurrences, key_of, said_of
 from consultations.importing.meaning import Meaning
 from consultations.queries.clause_numbers import Put
+from consultations.queries.questionnaire import Asked
 from consultations.schemas.comment import NewComment
 from consultations.services.commenting import Manner, judged, kept
 from consultations.services.loading import Held
@@ -70,9 +71,16 @@ class Judge:
     """Judges the rows of one import, in their order."""
 
     def __init__(
-        self, actor: Actor, held: Held, clauses: Clauses, meaning: Meaning, files: Sequence[str], organisation: str
+        self,
+        actor: Actor,
+        held: Held,
+        clauses: Clauses,
+        meaning: Meaning,
+        asked: Asked,
+        files: Sequence[str],
+        organisation: str,
     ) -> None:
-        self._actor, self._held, self._clauses, self._meaning = actor, held, clauses, meaning
+        self._actor, self._held, self._clauses, self._meaning, self._asked = actor, held, clauses, meaning, asked
         self._files, self._organisation = files, organisation
         self._occurrences = Occurrences()
         self._source = [self._worded(file) for file in files]
@@ -116,12 +124,12 @@ class Judge:
                 rejected.append(Rejected(row, self._all_wrong(new, wrong, now)))
                 continue
             manner = Manner(entered=True, source=self._said_in(row))
-            contact, errors = judged(self._actor, self._held, new, self._put(new), now, manner)
+            answered, contact, errors = self._judged(new, now, manner)
             if errors:
                 rejected.append(Rejected(row, errors))
                 continue
             key, mark = key_of(new, said, own, occurrence), int.from_bytes(said[:8], "big", signed=True)
-            columns = kept(self._actor, self._held, new, contact, now, manner)
+            columns = kept(self._actor, self._held, answered, contact, now, manner)
             entered.append(Entered(row, key, mark, columns, contact))
         return Batch(after, len(rows), entered, rejected)
 
@@ -129,9 +137,19 @@ class Judge:
         """What cannot be understood, and what is wrong with all the rest."""
         if new is None:
             return wrong
-        _, errors = judged(self._actor, self._held, new, self._put(new), now, Manner(entered=True))
+        _, _, errors = self._judged(new, now, Manner(entered=True))
         named = {one.field for one in wrong}
         return [*wrong, *(one for one in errors if one.field not in named)]
+
+    def _judged(
+        self, new: NewComment, now: datetime, manner: Manner
+    ) -> tuple[NewComment, tuple[str, str] | None, list[FieldError]]:
+        """The row with its answers as they are kept, the contact as stored, and all that is wrong."""
+        answered, wrong = self._asked.read(new)
+        contact, errors = judged(
+            self._actor, self._held, answered, self._put(new), now, manner, answers_suffice=bool(self._asked.questions)
+        )
+        return answered, contact, [*errors, *wrong]
 
     def _put(self, new: NewComment) -> Put:
         return Put(self._clauses.there, self._clauses.has(new.clause), self._clauses.words_of(new.clause))

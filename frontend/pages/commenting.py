@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
+from consultations.queries.questionnaire import questionnaire
 from consultations.rules.receiving import check_assurance
-from consultations.schemas.comment import Author, NewComment, Passage
+from consultations.schemas.comment import Answers, Author, NewComment, Passage
 from consultations.schemas.consultation import ConsultationView
 from consultations.schemas.draft import ClauseView
 from consultations.schemas.limits import LongText
+from consultations.schemas.questionnaire import QuestionView
 from consultations.services.commenting import receive
 from consultations.words import AuthorKind, Publish, Stance, State
 from frontend.answers import html, see_other
@@ -26,7 +28,7 @@ from frontend.forms import read_form, typed
 from frontend.once import new_form_key, once
 from frontend.page import Notice, Page
 from frontend.pages.comments import clauses_of
-from frontend.pages.consultations import opened
+from frontend.pages.consultations import Opened, opened
 from participation.base.errors import N_, Refusal, Refused, invalid
 from participation.base.identity.actor import Actor
 
@@ -48,6 +50,7 @@ class CommentForm(msgspec.Struct, kw_only=True):
     proposed_text: LongText = ""
     author: Author = msgspec.field(default_factory=Author)
     publish: Publish = Publish.TEXT
+    answers: Answers = msgspec.field(default_factory=dict)
     form_key: Key = ""
     step: Key = ""
 
@@ -72,7 +75,7 @@ class CommentingPages(Controller):
         clauses = await clauses_of(it.reader, view)
         about = clauses.get(id_of(clause) or view.id)
         form = blank(actor, about) if takes_comments(view, actor) is None else {}
-        return shown(request, page, view, actor, clauses, form)
+        return shown(request, page, view, actor, clauses, form, questions=await asked(it))
 
     @post("/")
     async def send(self, request: AnyRequest, actor: NamedDependency[Actor], slug: FromPath[str]) -> Response[Any]:
@@ -80,6 +83,7 @@ class CommentingPages(Controller):
         it = await opened(request, actor, slug)
         view, page = it.view, it.page
         clauses = await clauses_of(it.reader, view)
+        questions = await asked(it)
         form = await typed(request)
         files = Enclosed()
         try:
@@ -87,7 +91,7 @@ class CommentingPages(Controller):
             sent = await _read(request, files)
             new = _meant(sent, clauses, files)
             if sent.step == "check":
-                return shown(request, page, view, actor, clauses, form, files, checked=new)
+                return shown(request, page, view, actor, clauses, form, files, checked=new, questions=questions)
             receipt = await once(
                 lambda: _received(actor, slug, new),
                 key=sent.form_key,
@@ -96,9 +100,14 @@ class CommentingPages(Controller):
                 owner=(slug, actor.person, page.csrf),
             )
         except Refused as refused:
-            return shown(request, page, view, actor, clauses, form, files, refusal=refused.refusal)
+            return shown(request, page, view, actor, clauses, form, files, refusal=refused.refusal, questions=questions)
         kept = keeping(view, clauses.get(new.clause) if new.clause else None)
         return see_other(f"/receipts/{receipt}", Notice(RECEIVED, {"kept": kept}))
+
+
+async def asked(it: Opened) -> list[QuestionView]:
+    """The questions beside the consultation, where comments are taken."""
+    return (await questionnaire(it.reader, it.view)).items if it.view.questions else []
 
 
 def takes_comments(view: ConsultationView, actor: Actor) -> Refusal | None:
@@ -137,6 +146,7 @@ def shown(
     *,
     checked: NewComment | None = None,
     refusal: Refusal | None = None,
+    questions: Sequence[QuestionView] = (),
 ) -> Response[str]:
     """The page of the form: empty, with what was typed, with what is to be sent, or with what is wrong."""
     clause = form.get("clause", "")
@@ -156,6 +166,7 @@ def shown(
         errors=refusal.errors if refusal else (),
         refusal=refusal,
         checked=checked,
+        questions=questions,
         files=files or Enclosed(),
         open=view.state is State.OPEN,
         not_yet=takes_comments(view, actor),
@@ -189,6 +200,7 @@ def _meant(sent: CommentForm, clauses: Mapping[UUID, ClauseView], files: Enclose
         proposed_text=proposed if proposed and not untouched else None,
         author=sent.author,
         publish=sent.publish,
+        answers=dict(sent.answers) or None,
         attachments=[file.id for file in files.files],
     )
 

@@ -10,12 +10,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from consultations.queries.consultations import consultation, consultations
+from consultations.queries.faq import faq
 from consultations.queries.listening_report import told_listening
 from consultations.queries.voices_lately import counted, overview_of
 from consultations.schemas.consultation import Consultations, ConsultationView
 from consultations.words import State
 from frontend.answers import html, page_for
 from frontend.closing_date import calendar
+from frontend.faq_description import faq_described
 from frontend.filters import choice
 from frontend.page import Page
 from frontend.service_description import described
@@ -97,11 +99,14 @@ class ConsultationPages(Controller):
         if slug.endswith(".ics"):
             return await _calendar(request, actor, slug.removesuffix(".ics"))
         it = await opened(request, actor, slug)
+        entries = (await faq(it.reader, it.view)).items
         return html(
             request,
             "consultations/notice.html",
             it.page,
             view=it.view,
+            faq=entries,
+            faq_description=faq_described(entries, it.view, it.page),
             voices=(await overview_of(it.view.id, it.view.received)).all,
             steps=steps_of(it.view, it.page),
             description=described(it.view, it.page),

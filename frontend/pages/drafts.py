@@ -12,6 +12,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from consultations.drafts.aligning import Change
 from consultations.queries.comparing import changes_between
 from consultations.queries.drafts import draft
+from consultations.queries.faq import faq_by_clause
 from consultations.queries.final_text import final_texts
 from consultations.queries.voices_lately import overview_of
 from consultations.schemas.final_text import FinalTextView
@@ -63,6 +64,7 @@ class DraftPages(Controller):
             contents=contents(laid),
             counts=(await overview_of(it.view.id, it.view.received)).by_clause,
             final=await decided(it, shown.version),
+            faq=await faq_by_clause(it.reader, it.view),
         )
 
     @get("/changes")

@@ -23,6 +23,7 @@ from participation.base import clock
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.base.settings import current
+from participation.demo.asking import Asking
 from participation.demo.content import Corrected, Line, Story, Suggestion
 from participation.demo.moderating import Moderated
 from participation.demo.people import Population
@@ -47,12 +48,14 @@ class Telling:
         self.clauses: dict[str, UUID] = {}
         self.comments: list[UUID] = []
         self.points: list[UUID] = []
+        self.asking = Asking(self)
 
     async def tell(self) -> int:
         """All that has happened until today; the number of comments."""
         await self._prepare()
         await self._listen()
         await self._screen()
+        await self.asking.answer_frequent()
         with clock.frozen(min(self.today, self.closes_at + timedelta(days=3))):
             await self._state_points()
         if self.story.state is State.PUBLISHED:
@@ -91,6 +94,7 @@ class Telling:
                     self.officer, slug=slug, content=story.drafts[0].encode(), media_type="text/markdown"
                 )
                 self.clauses = {clause.number: clause.id for clause in saved.clauses}
+            await self.asking.ask()
         with clock.frozen(self.opens_at - timedelta(days=6)):
             await life_cycle.submit(self.officer, slug=slug)
         with clock.frozen(self.opens_at - timedelta(days=3)):
@@ -136,6 +140,7 @@ class Telling:
             channel=Channel(line.channel),
             stated_on=(self.opens_at + timedelta(days=line.day)).date() if entered else None,
             ticket=line.ticket or "",
+            answers=self.asking.answers(),
         )
 
     async def _screen(self) -> None:

@@ -282,7 +282,23 @@ SUBSCRIPTIONS = (
         status=422,
     ),
 )
-PAGES = (*PAGES, *LISTENING, *MODERATION, *REDRAFTS, *SUBSCRIPTIONS)
+QUESTIONS = (
+    page(f"{C}/results", "/consultations/waste-points/results"),
+    page(f"{C}/results", "/consultations/waste-points/results?question={in-words}"),
+    page(f"{C}/comment", "/consultations/lift/comment?clause={asked-clause}"),
+    page(f"{C}/draft", "/consultations/lift/draft#c-{asked-clause}"),
+    page(f"{W}/questions", "/workbench/consultations/{prepared}/questions", "officer"),
+    page(f"{W}/questions", "/workbench/consultations/{asking}/questions", "officer"),
+    page(f"{W}/questions", f"{LIFT}/questions", "reviewer"),
+    page(f"{W}/questions/results", f"{LIFT}/questions/results", "officer"),
+    page(f"{W}/faq", f"{LIFT}/faq", "officer"),
+    page(f"{W}/faq", "/workbench/consultations/{prepared}/faq", "leader"),
+    page(f"{W}/faq/new", f"{LIFT}/faq/new?family={{family}}", "officer"),
+    page(f"{W}/faq/new", f"{LIFT}/faq/new", "officer", before="send nothing", status=422),
+    page(f"{W}/faq/{{entry}}", f"{LIFT}/faq/{{faq-entry}}", "officer"),
+    page(f"{W}/faq/{{entry}}", f"{LIFT}/faq/{{waiting-entry}}", "reviewer"),
+)
+PAGES = (*PAGES, *LISTENING, *MODERATION, *REDRAFTS, *SUBSCRIPTIONS, *QUESTIONS)
 
 # what is answered to a GET and is no page: pictures, files, feeds, and what is asked by machines
 NO_PAGES = frozenset(

@@ -12,6 +12,7 @@ from participation.base import clock
 from tests.browser.city import City
 from tests.browser.consultations import HOUSING, JUSTICE, WATER, Api, prepared, reported, submitted, withdrawn
 from tests.browser.moderation import moderated
+from tests.browser.questions import asked
 from tests.browser.redrafts import redrafted
 from tests.browser.sealing import withheld
 from tests.browser.subscribing import subscribed
@@ -85,6 +86,7 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
     found |= await subscribed(city)
     found |= await _imports(housing)
     found |= await redrafted(housing)
+    found |= await asked(city, housing)
     return {name: str(value) for name, value in found.items()}
 
 

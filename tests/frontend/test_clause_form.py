@@ -70,11 +70,12 @@ def answer(address: str) -> str:
         laid = laid_out(CLAUSES)
         draft = DraftView(version=1, title=VIEW.title, preface="", saved_at=VIEW.opens_at, clauses=CLAUSES)
         values: dict[str, Any] = {"draft": draft, "laid": laid, "contents": contents(laid), "counts": {}}
-        values |= {"final": None}
+        values |= {"final": None, "faq": {}}
         return render("consultations/draft.html", shown, view=VIEW, last_day=last_day, **values)
     about = next(clause for clause in CLAUSES if str(clause.id) == asked[0])
     values = {"about": about, "clauses": {c.id: c for c in CLAUSES}, "kept": keeping(VIEW, about), "files": Enclosed()}
     values |= {"open": True, "not_yet": None, "refusal": None, "checked": None, "signed_in": False, "reached": False}
+    values |= {"questions": ()}
     form = blank(NOBODY, about)
     return render_block(
         "consultations/comment.html", "in_place", shown, view=VIEW, last_day=last_day, form=form, **values

@@ -17,6 +17,7 @@ from consultations.schemas.continuing import NewContinuation
 from consultations.schemas.delegating import NewDelegation
 from consultations.schemas.disowning import NewDisowning
 from consultations.schemas.families import Confirmation
+from consultations.schemas.faq import NewFaqEntry
 from consultations.schemas.moderating import BulkScreening, Choice, NewObjection
 from consultations.schemas.point import NewPoint
 from consultations.schemas.redacting import NewRedaction
@@ -27,6 +28,7 @@ from consultations.services import (
     delegating,
     disowning,
     drafting,
+    faq,
     moderating,
     moderating_objections,
     opinion_map,
@@ -105,7 +107,7 @@ async def open_house(client: httpx.AsyncClient) -> Names:
             await reporting.approve_report(LEADER, slug=slug)
         await reporting.publish_report(OFFICER, slug="published")
     names |= await _worked_on(names) | await _asked_again()
-    names |= await _grouped() | await _imported()
+    names |= await _grouped() | await _imported() | await _asked_beside()
     names |= {"public": str(raised["published"][0])}
     with clock.frozen(AFTER):
         show = ScreeningDecision(show=True)
@@ -203,6 +205,26 @@ async def _grouped() -> dict[str, str]:
     act = await _id("SELECT id FROM family_act WHERE family = {}", families[0])
     names = {"family": families[0], "second-family": families[2], "family-act": act}
     return names | {"family-member": str(said[0].id)}
+
+
+async def _asked_beside() -> dict[str, str]:
+    """A question with public results, and two entries that wait."""
+    question = await _id(
+        "INSERT INTO question (id, consultation, position, kind, text)"
+        " SELECT {}, id, 1, 'text', 'What is missing?' FROM consultation WHERE slug = 'published' RETURNING id",
+        uuid7(),
+    )
+    await execute(
+        "INSERT INTO questionnaire (id, consultation, results, saved_at, saved_by)"
+        " SELECT {}, id, 'after the close', {}, {} FROM consultation WHERE slug = 'published'",
+        uuid7(),
+        BEFORE,
+        COLLEAGUE.person,
+    )
+    with clock.frozen(DURING):
+        new = NewFaqEntry(question="Who pays?", answer="The owners.")
+        entries = [str((await faq.write_entry(COLLEAGUE, slug="open", new=new)).id) for _ in range(2)]
+    return {"question": question, "faq-entry": entries[0], "second-faq-entry": entries[1]}
 
 
 async def _mapped() -> dict[str, str]:

@@ -21,6 +21,7 @@ from tests.house.who import (
     Rule,
     call,
 )
+from tests.house.who_may_ask import PROGRAMS as QUESTIONS
 from tests.house.who_may_group import PROGRAMS as FAMILIES
 from tests.house.who_may_listen import PROGRAMS as LISTENING
 from tests.house.who_may_moderate import PROGRAMS as MODERATION
@@ -290,6 +291,7 @@ PROGRAMS = [
     *IMPORTS,
     *API,
     *FAMILIES,
+    *QUESTIONS,
     *MODERATION,
     *REDRAFTS,
     *OPINION_MAPS,

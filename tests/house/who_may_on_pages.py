@@ -24,6 +24,7 @@ from tests.house.who import (
     get,
     post,
 )
+from tests.house.who_may_ask import PAGES as QUESTIONS
 from tests.house.who_may_group import PAGES as FAMILIES
 from tests.house.who_may_listen import PAGES as LISTENING
 from tests.house.who_may_moderate import PAGES as MODERATION
@@ -278,6 +279,7 @@ PAGES = [
     *CONSULTATIONS,
     *WORKBENCH,
     *FAMILIES,
+    *QUESTIONS,
     *MODERATION,
     *REDRAFTS,
     *OPINION_MAPS,

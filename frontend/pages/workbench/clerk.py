@@ -15,9 +15,11 @@ from msgspec import Meta
 from consultations.queries.drafts import draft
 from consultations.queries.entering import slip, taking
 from consultations.queries.inside import inside
-from consultations.schemas.comment import Author, NewComment, Passage
+from consultations.queries.questionnaire import questionnaire
+from consultations.schemas.comment import Answers, Author, NewComment, Passage
 from consultations.schemas.draft import ClauseView
 from consultations.schemas.limits import Line, LongText
+from consultations.schemas.questionnaire import QuestionView
 from consultations.services.commenting import receive
 from consultations.words import Channel, Publish, Stance
 from frontend.answers import AnyRequest, page_for, see_other
@@ -54,6 +56,7 @@ class EntryForm(msgspec.Struct, kw_only=True):
     proposed_text: LongText = ""
     stance: Stance | None = None
     author: Author = msgspec.field(default_factory=Author)
+    answers: Answers = msgspec.field(default_factory=dict)
     publish: Publish = Publish.TEXT
     form_key: Annotated[str, Meta(max_length=100)] = ""
 
@@ -122,6 +125,7 @@ def _meant(form: EntryForm, files: Enclosed) -> NewComment:
         proposed_text=form.proposed_text or None,
         author=form.author,
         publish=form.publish,
+        answers=dict(form.answers) or None,
         attachments=[file.id for file in files.files],
         channel=form.channel,
         stated_on=form.stated_on,
@@ -142,8 +146,10 @@ async def _form(
     offered = await taking(actor)
     chosen = next((one for one in offered if one.slug == form.get("consultation")), None)
     clauses: list[ClauseView] = []
+    questions: list[QuestionView] = []
     if chosen is not None:
         view = (await inside(actor, chosen.slug)).view
+        questions = (await questionnaire(actor, view)).items
         clauses = (await draft(actor, chosen.slug)).clauses if view.draft_version else []
     form = {"form_key": new_form_key(), "publish": Publish.TEXT, "author.kind": "person", "channel": ""} | form
     return shown(
@@ -154,6 +160,7 @@ async def _form(
         offered=offered,
         chosen=chosen,
         clauses=clauses,
+        questions=questions,
         channels=CHANNELS,
         files=files or Enclosed(),
         **values,
