@@ -25,6 +25,9 @@ _SIGN = re.compile(r"[A-Za-z0-9À-ÿ]+(?:[.,'’-][A-Za-z0-9À-ÿ]+)*|\s+|.", re
 _ISLAND = 1
 # paragraphs that share less than this of their neighbouring signs are not one paragraph changed
 _RELATED = 0.3
+# what a difference may stand in, or end with
+_CLOSING = {"《": "》", "（": "）", "“": "”", "「": "」", "【": "】", "(": ")", "〔": "〕"}
+_STOPS = "，。；、！？;,"
 # beyond so many pairs to compare, texts are shown one after the other
 _MOST = 6_000_000
 _MOST_PARAGRAPHS = 900
@@ -37,7 +40,7 @@ def differences(old: str, new: str) -> list[Paragraph]:
     Less the added pieces they are the lines of ``old`` that are not blank, less the removed ones those of ``new``.
     """
     before, after = ([line.strip() for line in text.split("\n") if line.strip()] for text in (old, new))
-    return [list(_within(*pair)) for pair in _paragraphs(before, after)]
+    return [_slid(list(_within(*pair))) for pair in _paragraphs(before, after)]
 
 
 def _paragraphs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -93,6 +96,37 @@ def _within(old: str, new: str) -> Iterator[Piece]:
         if length:
             yield "same", old[begin : begin + length]
         at, place = begin + length, other + length
+
+
+def _slid(pieces: Paragraph) -> Paragraph:
+    """The same, each addition or removal moved to where it reads as a whole: 《甲》 put in and not 甲》《.
+
+    Where a difference begins as the text behind it does, or ends as the text before it, it can be said to stand a
+    little further on or back; both wordings stay what they are.
+    """
+    for at in range(1, len(pieces) - 1):
+        (before_kind, before), (kind, text), (after_kind, after) = pieces[at - 1 : at + 2]
+        if kind == "same" or before_kind != "same" or after_kind != "same":
+            continue
+        back = min(_alike(before[::-1], text[::-1]), len(before) - 1)
+        on = min(_alike(text, after), len(after) - 1)
+        whole, start, length = before + text + after, len(before), len(text)
+        # no word is parted for it
+        steps = [n for n in range(-back, on + 1) if n == 0 or start + n in _edges(whole)]
+        step = max(steps, key=lambda n: (_reads_whole(whole[start + n : start + n + length]), -abs(n), -n))
+        begin = start + step
+        pieces[at - 1 : at + 2] = [
+            ("same", whole[:begin]), (kind, whole[begin : begin + length]), ("same", whole[begin + length :])
+        ]  # fmt: skip
+    return pieces
+
+
+def _reads_whole(text: str) -> int:
+    """How much a difference reads as something of its own: in its own brackets, or up to a stop."""
+    closed = _CLOSING.get(text[0])
+    if closed and text.endswith(closed):
+        return 2
+    return int(text[-1] in _STOPS)
 
 
 def _widened(old: str, new: str) -> list[tuple[int, int, int]]:

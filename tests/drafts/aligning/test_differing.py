@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from consultations.drafts.aligning.differing import differences
 
-TEXTS = st.text(alphabet="市场经营主体的，。ab 12\n", max_size=60)
+TEXTS = st.text(alphabet="市场经营主体的，。《》ab 12\n", max_size=60)
 
 
 def lines(text: str) -> list[str]:
@@ -41,6 +41,23 @@ def test_what_was_put_in_stands_alone() -> None:
     assert differences("其他业主应当给予补偿。", "其他业主应当按照参考标准给予补偿。") == [
         [("same", "其他业主应当"), ("added", "按照参考标准"), ("same", "给予补偿。")]
     ]
+
+
+def test_a_title_is_put_in_with_its_own_marks() -> None:
+    old = "根据《固体废物污染环境防治法》《生活垃圾管理条例》，制定本方案。"
+    new = "根据《固体废物污染环境防治法》《无障碍环境建设法》《生活垃圾管理条例》，制定本方案。"
+    assert differences(old, new) == [
+        [
+            ("same", "根据《固体废物污染环境防治法》"),
+            ("added", "《无障碍环境建设法》"),
+            ("same", "《生活垃圾管理条例》，制定本方案。"),
+        ]
+    ]
+    assert differences(new, old)[0][1] == ("removed", "《无障碍环境建设法》")
+
+
+def test_what_is_put_into_a_list_ends_with_its_stop() -> None:
+    assert differences("电梯、车棚、充电桩。", "电梯、雨棚、车棚、充电桩。")[0][1] == ("added", "雨棚、")
 
 
 def test_a_new_paragraph_is_put_in_whole_and_the_others_stay() -> None:
