@@ -209,6 +209,9 @@ async def _screen(actor: Actor, held: Held, comment: UUID, result: DisowningResu
             actor, held, [Becomes(comment, "hidden", ScreeningReason.NOT_THEIRS)], clock.now(), telling=False
         )
     elif withheld and not (confirmed and hide):
+        # what is sealed for the archive stays hidden, whoever wrote it
+        if await execute("SELECT FROM erasure WHERE comment = {}", comment):
+            return
         await write_acts(actor, held, [Becomes(comment, "pending")], clock.now(), telling=False)
 
 

@@ -56,7 +56,8 @@ SELECT c.id, c.standing, c.channel,
         ORDER BY a.id DESC LIMIT 1) END AS reason,
     (c.contact IS NOT NULL OR EXISTS (SELECT FROM contact k WHERE k.person = c.person AND k.verified_at IS NOT NULL))
         AND NOT {} AS reached
-FROM comment c WHERE {} AND c.erased_at IS NULL ORDER BY c.id {}
+FROM comment c WHERE {} AND c.erased_at IS NULL AND NOT EXISTS (SELECT FROM erasure e WHERE e.comment = c.id)
+ORDER BY c.id {}
 """
 LOCKED, UNLOCKED = QueryString("FOR UPDATE OF c"), QueryString("")
 
@@ -175,7 +176,8 @@ async def _still_so(batch: UUID) -> list[_Touched]:
         _Touched,
         "SELECT t.comment, t.before, t.before_reason, c.standing, a.reason FROM screened_in_batch t"
         " JOIN comment c ON c.id = t.comment JOIN screening_act a ON a.id = t.act"
-        " WHERE t.batch = {} AND c.erased_at IS NULL AND NOT EXISTS (SELECT FROM screening_act n"
+        " WHERE t.batch = {} AND c.erased_at IS NULL AND NOT EXISTS (SELECT FROM erasure e WHERE e.comment = c.id)"
+        " AND NOT EXISTS (SELECT FROM screening_act n"
         " WHERE n.comment = t.comment AND n.id > t.act) ORDER BY c.id FOR UPDATE OF c",
         batch,
     )

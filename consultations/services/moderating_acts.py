@@ -9,11 +9,13 @@ from uuid import UUID
 import msgspec
 from piccolo.querystring import QueryString
 
+from consultations.rules.erasing import RESTRICTED_BEFORE
 from consultations.rules.screening import HIDDEN_FOR
 from consultations.services.loading import Held
 from consultations.words import ScreeningReason
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch
+from participation.base.errors import Refused
 from participation.base.identity.actor import Actor
 from participation.base.notices.owing import Owed, owe_notices
 from participation.base.settings import current
@@ -96,8 +98,12 @@ async def write_acts(
     """Write one act for each comment, in the current transaction; the acts by comment.
 
     The comments are locked. Whoever wrote one and left a contact is told that it is hidden, and why, or that it no
-    longer is; nothing is said where nothing changes, nor without ``telling``.
+    longer is; nothing is said where nothing changes, nor without ``telling``. Raises 409 where one that was sealed for
+    the archive would be shown again, or wait for it.
     """
+    opened = [one.comment for one in wanted if one.standing != HIDDEN]
+    if opened and await execute("SELECT FROM erasure WHERE comment = ANY({}) LIMIT 1", opened):
+        raise Refused(RESTRICTED_BEFORE)
     before = await standings([one.comment for one in wanted])
     acts = {one.comment: uuid7() for one in wanted}
     await execute(

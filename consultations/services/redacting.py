@@ -10,6 +10,7 @@ import msgspec
 from consultations.queries.redacting import REDACTING, Received, of_comment, received, redactions
 from consultations.queries.sealing import sealed_files
 from consultations.rules.disowning import ERASED
+from consultations.rules.erasing import RESTRICTED_BEFORE
 from consultations.rules.redacting import (
     NOT_THERE,
     Mark,
@@ -174,7 +175,8 @@ def in_force(views: Sequence[RedactionView]) -> Spans:
 async def held_comment(actor: Actor, comment: UUID) -> Received:
     """A comment, locked, for who may withhold something of it.
 
-    Raises 404, 403 without the role, 409 where the text was erased. To be called inside an act.
+    Raises 404, 403 without the role, 409 where the text was erased or sealed for the archive. To be called
+    inside an act.
     """
     it = await received(comment)
     held = await shared(it.slug)
@@ -182,6 +184,9 @@ async def held_comment(actor: Actor, comment: UUID) -> Received:
     await execute("SELECT FROM comment WHERE id = {} FOR UPDATE", comment)
     if (await received(comment)).erased:
         raise Refused(ERASED)
+    # what was sealed for the archive is not opened again part by part
+    if await execute("SELECT FROM erasure WHERE comment = {}", comment):
+        raise Refused(RESTRICTED_BEFORE)
     return it
 
 

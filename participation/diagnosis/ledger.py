@@ -23,7 +23,7 @@ class _Oldest(msgspec.Struct):
 
 
 async def findings() -> AsyncIterator[Finding]:
-    """One finding where all is well, else one a fault. Reads everything: a minute or two for a million comments."""
+    """One finding where all is well, else one a fault. Reads everything, piece by piece."""
     sound = True
     async for sentence in faults():
         sound = False

@@ -21,9 +21,10 @@ from consultations.queries.reconciling import promise
 from consultations.rules.erasing import ErasureGround, ErasureWay, check_erased, way_of
 from consultations.schemas.comment import ScreeningDecision
 from consultations.schemas.erasing import ErasureView, NewErasure
-from consultations.schemas.moderating import NewObjection
+from consultations.schemas.moderating import BulkScreening, Choice, NewObjection
 from consultations.services import erasing as service
-from consultations.services import moderating_objections, pointing, screening
+from consultations.services import moderating, moderating_objections, pointing, redacting, screening
+from consultations.services import sealing as unsealing
 from consultations.words import Kind, ScreeningReason, State
 from participation.base import clock
 from participation.base.database import execute
@@ -202,3 +203,25 @@ async def test_the_reviewer_of_the_body_erases_and_nobody_else(world: None, clie
     assert (wrong.status_code, made.status_code, made.json()["way"]) == (422, 201, "restricted")
     assert (told_officer.possible, [x.detail for x in told_officer.done]) == (None, [""])
     assert [x.detail for x in told_reviewer.done] == ["来电"]
+
+
+async def test_what_is_sealed_for_the_archive_nobody_opens_again_by_another_way(world: None) -> None:
+    await opened()
+    one, [file] = await says_with_files(("病历.txt", "诊断"))
+    await erase(one.id)
+    [redaction, *_] = await execute("SELECT id FROM redaction WHERE comment = {}", one.id)
+    [sealing] = await execute("SELECT id FROM sealing WHERE attachment = {}", file)
+    show = ScreeningDecision(show=True, reason=None, detail="")
+    bulk = BulkScreening(choice=Choice(comments=[one.id]), show=True)
+    for act in (
+        redacting.lift(OFFICER, redaction=redaction["id"], reason="可以公开"),
+        unsealing.unseal(OFFICER, sealing=sealing["id"], reason="可以公开"),
+        screening.screen(OFFICER, slug=SLUG, comments=[one.id], decision=show),
+        moderating.screen_many(OFFICER, slug=SLUG, wanted=bulk),
+    ):
+        with clock.frozen(DURING), refused() as found:
+            await act
+        assert found.refusal.status in {409, 422}
+    with clock.frozen(DURING):
+        [filed] = (await filed_comments(OFFICER, SLUG, Filter(), limit=9)).items
+    assert (set(filed.text), filed.standing) == ({"■"}, "hidden")
