@@ -36,6 +36,7 @@ class Match:
         self._parts: dict[Pair, list[Pair]] = {}  # what was joined to a pair, as (side, place)
         for one, other in known:
             self._join(one, other)
+        self._known = set(self._parts)
 
     def groups(self) -> list[Group]:
         """The groups, those with a clause in the new version in its order, the removed ones behind."""
@@ -113,6 +114,20 @@ class Match:
                 self._add(one, (OLD, old), (NEW, new))
             elif other is not None and one is None:
                 self._add(other, (NEW, new), (OLD, old))
+        self._uncross()
+
+    def _uncross(self) -> None:
+        """Put pairs of the same words in their order: which of two equal clauses is which, their order alone tells."""
+        equal: dict[tuple[str, str], list[Pair]] = {}
+        old, new = self._sides
+        for pair, joined in self._parts.items():
+            if not joined and pair not in self._known:
+                equal.setdefault((old[pair[OLD]].plain, new[pair[NEW]].plain), []).append(pair)
+        for pairs in equal.values():
+            for pair in pairs:
+                del self._parts[pair]
+            for one, other in zip(*(sorted(places) for places in zip(*pairs, strict=True)), strict=True):
+                self._join(one, other)
 
     def _settled(self, old: int, new: int) -> bool:
         return old in self._mates[OLD] and new in self._mates[NEW]

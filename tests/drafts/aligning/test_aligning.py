@@ -120,6 +120,15 @@ def test_another_heading_is_an_edit() -> None:
     assert [pairing.change for pairing in found] == [Change.EDITED]
 
 
+def test_equal_clauses_keep_their_order_whatever_became_of_their_number() -> None:
+    old, new = numbered(["电梯电梯", "电梯电梯"]), numbered(["", "电梯电梯", "电梯电梯", "电梯电梯"])
+    found = [pairing for pairing in aligned(old, new) if pairing.old and pairing.new]
+    assert [pairing.change for pairing in found] == [Change.SAME, Change.SAME]
+    assert mirrored(aligned(old, new)) == {
+        (pairing.old, pairing.new, pairing.change, pairing.similarity) for pairing in aligned(new, old)
+    }
+
+
 def test_a_removed_clause_stands_behind_the_one_it_followed() -> None:
     texts = [clause_text(seed) for seed in range(5)]
     found = aligned(numbered(texts), numbered([texts[0], texts[3], texts[4]]))
