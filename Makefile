@@ -31,7 +31,7 @@ test: .venv/for-testing needs lint ## the static checks and the tests, without t
 	$(BIN)/pytest -q -n $(WORKERS) -m "not slow" $(TESTS)
 
 test-all: .venv/for-testing needs-long lint ## all tests: every browser size and language, faults, several processes
-	$(BIN)/pytest -q -n $(WORKERS) $(TESTS)
+	$(BIN)/pytest -q -n $(WORKERS) --hypothesis-profile=exploring $(TESTS)
 
 lint: .venv/for-testing ## the static checks
 	$(BIN)/ruff check --quiet .
