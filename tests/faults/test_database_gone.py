@@ -81,7 +81,7 @@ async def consultation(world: None) -> str:
     return await open_now()
 
 
-@pytest.mark.parametrize("fault", [Line.cut, Line.silence])
+@pytest.mark.parametrize("fault", [Line.cut, pytest.param(Line.silence, marks=pytest.mark.slow)])
 async def test_an_outage_is_told_to_everybody_and_ends_by_itself(
     consultation: str, tmp_path: Path, fault: Callable[[Line], None]
 ) -> None:
@@ -102,6 +102,7 @@ async def test_an_outage_is_told_to_everybody_and_ends_by_itself(
     assert await execute("SELECT count(*) AS n FROM comment") == [{"n": 3}], "each that was thanked for, and once"
 
 
+@pytest.mark.slow
 async def test_who_asked_just_before_the_silence_is_told_soon_too(consultation: str, tmp_path: Path) -> None:
     with (
         Line(current().database_url) as line,
@@ -183,6 +184,7 @@ def test_ten_seconds_without_the_real_server_end_by_themselves(
             assert answer(url, "SELECT count(*) FROM comment") == comments
 
 
+@pytest.mark.slow
 def test_an_embedded_database_that_dies_is_started_again_by_the_server(tmp_path: Path) -> None:
     with Served(tmp_path / "var", KAIMEN_WORKERS="2") as served:
         assert served.is_up(), served.log

@@ -110,6 +110,7 @@ async def test_killed_before_the_mail_it_is_sent_after_the_start(consultation: s
     assert thanked.json()["receipt"] in receipt_in(sent)
 
 
+@pytest.mark.slow
 async def test_killed_while_the_mail_is_handed_over_it_comes_again_under_the_same_id(
     consultation: str, tmp_path: Path
 ) -> None:

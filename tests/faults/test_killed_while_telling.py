@@ -76,6 +76,7 @@ async def told_under_fire(folder: Path, commenters: int, *, early: int, late: in
     return account(owed, mail.taken, expected=commenters, kills=early + late)
 
 
+@pytest.mark.slow
 async def test_a_report_reaches_two_hundred_commenters_although_the_app_is_killed(world: None, tmp_path: Path) -> None:
     assert await told_under_fire(tmp_path / "var", 200, early=1, late=1, seed=20270401) == []
 
