@@ -12,13 +12,16 @@ AT_ONCE = 20_000
 
 # A comment that raises no point and asks for a change has no outcome, which the table refuses.
 PIECE = """
-WITH piece AS (
+WITH piece AS MATERIALIZED (
     SELECT c.id FROM comment c WHERE c.consultation = {} AND c.id > {} ORDER BY c.id LIMIT {}
+), span AS MATERIALIZED (
+    SELECT (SELECT id FROM piece ORDER BY id LIMIT 1) AS first, (SELECT id FROM piece ORDER BY id DESC LIMIT 1) AS last
 ), raised AS (
     SELECT pc.comment, array_agg(t.position ORDER BY t.position) AS points,
         min(t.status) AS least, max(t.status) AS most
     FROM piece JOIN point_comment pc ON pc.comment = piece.id
     JOIN unnest({}::uuid[], {}::int[], {}::text[]) AS t (point, position, status) ON t.point = pc.point
+    WHERE pc.comment BETWEEN (SELECT first FROM span) AND (SELECT last FROM span)
     GROUP BY pc.comment
 ), frozen AS (
     INSERT INTO reported_outcome (id, report, comment, outcome, points)
@@ -26,10 +29,15 @@ WITH piece AS (
         CASE WHEN r.comment IS NULL THEN CASE WHEN n.id IS NOT NULL THEN 'no change asked' END
             WHEN r.least = r.most THEN r.least ELSE 'mixed' END,
         coalesce(r.points, ARRAY[]::int[])
-    FROM piece LEFT JOIN raised r ON r.comment = piece.id LEFT JOIN no_change n ON n.comment = piece.id
+    FROM piece LEFT JOIN raised r ON r.comment = piece.id LEFT JOIN (
+        SELECT id, comment FROM no_change WHERE comment BETWEEN (SELECT first FROM span) AND (SELECT last FROM span)
+    ) n ON n.comment = piece.id
 )
-SELECT id FROM piece ORDER BY id DESC LIMIT 1
+SELECT last AS id FROM span WHERE last IS NOT NULL
 """
+# Where much has just come, PostgreSQL has not counted it yet, takes the tables for small and compares each row of one
+# with each of another: thousands of comments then take minutes.
+NOT_EACH_WITH_EACH, AS_BEFORE = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop TO DEFAULT"
 
 
 async def freeze_outcomes(consultation: UUID, filed: UUID, points: Sequence[ReportedPoint]) -> None:
@@ -39,5 +47,7 @@ async def freeze_outcomes(consultation: UUID, filed: UUID, points: Sequence[Repo
     """
     told = [[p.id for p in points], [p.position for p in points], [str(p.status) for p in points]]
     after = UUID(int=0)
+    await execute(NOT_EACH_WITH_EACH)
     while written := await execute(PIECE, consultation, after, AT_ONCE, *told, filed):
         after = written[0]["id"]
+    await execute(AS_BEFORE)
