@@ -20,6 +20,7 @@ FAMILIES = (
     "grouping",
     "topics",
     "opinion_map",
+    "draw",
     "importing",
     "exporting",
     "reconciling",

@@ -15,7 +15,18 @@ from pathlib import Path
 from participation.base.postgres import running
 from participation.base.settings import current
 from tests.house.serving import Served
-from tests.load import aligning, exporting, grouping, importing, ledger, opinion_map, placing, reporting, topics
+from tests.load import (
+    aligning,
+    drawing,
+    exporting,
+    grouping,
+    importing,
+    ledger,
+    opinion_map,
+    placing,
+    reporting,
+    topics,
+)
 from tests.load.measuring import ROUNDS, SECONDS, WORKERS, measured
 from tests.load.results import FILE, table, write
 from tests.server import environment
@@ -42,7 +53,7 @@ def main() -> int:
                 current.cache_clear()
                 results = asyncio.run(measured(served, url, say))
     write(results)
-    for engine in (grouping, placing, importing, topics, opinion_map, ledger, aligning, reporting, exporting):
+    for engine in (grouping, placing, importing, topics, opinion_map, ledger, aligning, reporting, exporting, drawing):
         results += engine.results(say)
         write(results)
     sys.stdout.write(table(results) + "\n")
