@@ -7,4 +7,6 @@ from participation.base.settings import current
 
 DB = make_engine(current())
 
-APP_REGISTRY = AppRegistry(apps=["participation.base.piccolo_app", "consultations.piccolo_app"])
+APP_REGISTRY = AppRegistry(
+    apps=["participation.base.piccolo_app", "participation.representatives.piccolo_app", "consultations.piccolo_app"]
+)

@@ -19,6 +19,7 @@ from jinja2.runtime import Context
 from markupsafe import escape
 
 from frontend import assets, difference, words
+from frontend.draw_picture import chance_words
 from frontend.markdown import markdown
 from frontend.masking import masked, withheld
 from frontend.page import Page
@@ -79,6 +80,7 @@ def environment() -> Environment:
         iso=iso,
         number=_number,
         percent=_percent,
+        share=chance_words,
         days_left=_days_left,
         md=markdown,
         paragraphs=paragraphs,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from frontend.call_words import CALL_LOOKS, CALL_SETS
+from frontend.history_words import HISTORY_LOOKS, HISTORY_SETS
 from participation.base.errors import N_
 
 KIND = {
@@ -99,6 +101,8 @@ SETS = {
     "role": ROLE,
     "assurance": ASSURANCE,
     "audience": AUDIENCE,
+    **CALL_SETS,
+    **HISTORY_SETS,
 }
 
 
@@ -136,6 +140,7 @@ LOOKS = {
     "support": Look("adopted", "up"),
     "oppose": Look("refused", "down"),
     "neutral": Look("noted", "dash"),
+    **{value: Look(*look) for value, look in (CALL_LOOKS | HISTORY_LOOKS).items()},
 }
 
 

@@ -28,10 +28,13 @@ from participation.base.uploads.serving import attachments
 from participation.demo.page import demo_accounts
 from participation.health import live, ready
 from participation.metrics import metrics
+from participation.representatives.jobs import HANDLERS as REPRESENTATIVES
+from participation.representatives.queries.applications import may_see_evidence
+from participation.representatives.services.forgetting import forget_applications, forget_unfinished
 
 # Every controller of a module of these is served: a new page or a new noun of the API is one new file.
 PAGES = "frontend.pages"
-APIS = ("participation.base.api", "consultations.api")
+APIS = ("participation.base.api", "participation.representatives.api", "consultations.api")
 
 # Whose files are kept, by kind of subject, and who may have them.
 FILES = {
@@ -40,6 +43,7 @@ FILES = {
     "written-request": may_see_letters,
     "reply": may_see_letters,
     "gathering": may_see_minutes,
+    "application": may_see_evidence,
 }
 
 
@@ -51,9 +55,12 @@ HANDLERS: Handlers = {
         rates.forget_old,
         forget_unattached,
         forget_unconfirmed,
+        forget_unfinished,
+        forget_applications,
     ),
     **NOTICES,
     **CONSULTATIONS,
+    **REPRESENTATIVES,
 }
 
 

@@ -15,6 +15,8 @@ from participation.base import settings
 from participation.base.identity.actor import NOBODY, Actor
 from participation.base.in_force import current_rules
 from participation.base.paging import LARGEST
+from participation.representatives.queries.calls import calls
+from participation.representatives.schemas.call import CallLine
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -58,8 +60,13 @@ class AboutPages(Controller):
 
     @get("/sitemap.xml")
     async def sitemap(self, request: AnyRequest) -> Response[str]:
-        """Every public consultation with its tabs."""
-        content = render("about/sitemap.xml", page_for(request, NOBODY), lines=await everything_public())
+        """Every public consultation with its tabs, and every call."""
+        content = render(
+            "about/sitemap.xml",
+            page_for(request, NOBODY),
+            lines=await everything_public(),
+            calls=await every_public_call(),
+        )
         headers = {"Cache-Control": "private, no-cache"}
         return Response(content, media_type="application/xml; charset=utf-8", headers=headers)
 
@@ -70,6 +77,18 @@ async def everything_public() -> list[ConsultationLine]:
     cursor: str | None = None
     while True:
         part = await consultations(NOBODY, cursor=cursor, limit=LARGEST)
+        found += part.items
+        cursor = part.next
+        if cursor is None:
+            return found
+
+
+async def every_public_call() -> list[CallLine]:
+    """Every call that everybody may see, newest first."""
+    found: list[CallLine] = []
+    cursor: str | None = None
+    while True:
+        part = await calls(NOBODY, cursor=cursor, limit=LARGEST)
         found += part.items
         cursor = part.next
         if cursor is None:

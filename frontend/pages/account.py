@@ -35,6 +35,7 @@ from participation.base.identity.services.people import add_contact, change_prof
 from participation.base.identity.services.sign_ins import act_for
 from participation.base.identity.words import ContactKind, OrganisationKind, Role
 from participation.base.security.keys import seal_text, unseal_text
+from participation.representatives.queries.history import how_many
 
 HOME = "/account"
 SECTION = "account"
@@ -187,6 +188,7 @@ async def _overview(actor: Actor) -> dict[str, Any]:
         "ways": [(way, masked(way.kind, way.value)) for way in await contacts_of(person)],
         "capacities": [(str(one.id), one.name) for one in await organisations_of(person)],
         "claims": await claims_of(person),
+        "applications": await how_many(actor),
         "held": await roles_of(person),
         "administers": actor.has(Role.ADMINISTRATOR),
         "confirms": actor.has(*CONFIRMING),

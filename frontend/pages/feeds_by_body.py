@@ -1,4 +1,4 @@
-"""Feeds of new consultations and published reports, of the whole site and of each body."""
+"""Feeds of new consultations, published reports and calls for seats, of the whole site and of each body."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from participation.base.conditional import Revalidated
 from participation.base.errors import N_, NOT_FOUND, Refused
 from participation.base.identity.queries import body_by_slug
 from participation.base.rules_file.counting import last_day_before
+from participation.representatives.queries.calls_lately import announced_lately
 
 NEW = N_("New consultations")
 REPORTS = N_("Published answers")
 OF = N_("%(what)s of %(body)s")
+CALLS = N_("New calls for seats")
 PERIOD = N_("Comments are taken from %(from)s to %(to)s.")
+TAKEN = N_("Applications are taken from %(from)s to %(to)s.")
 ANSWERED = N_("Comments received: %(received)s. Points answered: %(points)s.")
 CORRECTED = N_("Version %(version)s, corrected: %(reason)s")
 
@@ -44,7 +47,7 @@ class NewAndAnswered(Controller):
                 author=one.body,
                 published=one.opens_at,
                 updated=one.updated,
-                summary=" ".join([one.summary, _period(page, one.opens_at, one.closes_at)]).strip(),
+                summary=" ".join([one.summary, _period(page, PERIOD, one.opens_at, one.closes_at)]).strip(),
                 categories=one.tags,
             )
             for one in await opened_lately(office)
@@ -75,10 +78,28 @@ class NewAndAnswered(Controller):
             )
         return await _sent(page, REPORTS, office, entries, "/consultations?state=published")
 
+    @get(["/calls.atom", "/{office:str}/calls.atom"], middleware=[Revalidated()])
+    async def calls(self, request: AnyRequest, office: FromPath[str | None] = None) -> Response[bytes]:
+        """Calls for seats at meetings and hearings that were announced lately."""
+        page = page_for(request)
+        entries = [
+            Entry(
+                id=one.id,
+                title=one.title,
+                address=f"{page.base_url}/calls/{one.slug}",
+                author=one.body,
+                published=one.announced_at,
+                updated=one.updated,
+                summary=" ".join([one.summary, _period(page, TAKEN, one.opens_at, one.closes_at)]).strip(),
+            )
+            for one in await announced_lately(office)
+        ]
+        return await _sent(page, CALLS, office, entries, "/calls")
 
-def _period(page: Page, opens_at: datetime, closes_at: datetime) -> str:
+
+def _period(page: Page, sentence: str, opens_at: datetime, closes_at: datetime) -> str:
     days = {"from": opens_at.astimezone(page.timezone).date(), "to": last_day_before(closes_at, page.timezone)}
-    return messages.say(page.locale, PERIOD, days, page.timezone)
+    return messages.say(page.locale, sentence, days, page.timezone)
 
 
 async def _sent(page: Page, what: str, office: str | None, entries: Sequence[Entry], shown_at: str) -> Response[bytes]:

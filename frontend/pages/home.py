@@ -10,13 +10,12 @@ from litestar.di import NamedDependency
 
 from consultations.queries.consultations import consultations
 from consultations.queries.reports import published_numbers
-from consultations.queries.voices_lately import counted
 from consultations.rules.voices import Voices
 from consultations.schemas.consultation import ConsultationLine
 from consultations.words import Outcome, State
 from frontend.answers import html, page_for
+from frontend.nearest import drawn_lately, open_now
 from participation.base.identity.actor import NOBODY, Actor
-from participation.base.paging import LARGEST
 
 NEAREST = 4
 LATELY = 3
@@ -38,14 +37,13 @@ class HomeController(Controller):
     @get("/")
     async def home(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[str]:
         """The nearest deadlines first; an office's own prepared consultations have their place in the workbench."""
-        opened = (await consultations(NOBODY, state=State.OPEN, limit=LARGEST)).items
-        nearest = sorted(opened, key=lambda line: line.closes_at)
+        now = await open_now(NEAREST)
         return html(
             request,
             "home.html",
             page_for(request, actor, section="home"),
-            nearest=await counted(nearest[:NEAREST]),
-            open_count=len(nearest),
+            now=now,
+            drawn=await drawn_lately(LATELY),
             answered=await answered_lately(),
         )
 

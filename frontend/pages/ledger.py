@@ -27,6 +27,7 @@ KINDS = {
     LeafKind.ERASURE: N_("an erasure by law"),
     LeafKind.REPORT: N_("a report"),
     LeafKind.FINAL_TEXT: N_("a step towards the final text"),
+    LeafKind.DRAW: N_("a step of a draw or of its seats"),
 }
 
 

@@ -12,7 +12,9 @@ from consultations.services.families.grouping import group
 from consultations.services.topics import draft_topics
 from participation.base import clock
 from participation.base.database import execute, fetch, fetch_one
+from participation.demo.calls import tell_calls
 from participation.demo.content import stories
+from participation.demo.drawing import tell_draws
 from participation.demo.opinions import tell_opinions
 from participation.demo.people import populate
 from participation.demo.telling import Telling
@@ -66,6 +68,8 @@ async def load(say: Callable[[str], None]) -> None:
         comments = await Telling(story, people, today).tell()
         say(f"{story.title}: {comments}")
     await tell_opinions(people, today)
+    say(f"calls: {await tell_calls(people, today)}")
+    say(f"seats: {await tell_draws(people)}")
     await _find_families()
     # a worker makes the list soon after the start, so that nobody waits for it
     await draft_topics(people.officer(TOPICS_BODY), slug=TOPICS_OF)

@@ -13,6 +13,7 @@ from participation.base.database import fetch_one
 from participation.base.ledger.checking import faults
 from participation.base.ledger.sequencing import ledger_size
 from participation.diagnosis.finding import Finding, fine, think, wrong
+from participation.representatives.queries.ledger_faults import draw_faults
 
 # What a receipt promises, and as long again.
 LATE = timedelta(minutes=2)
@@ -29,6 +30,9 @@ async def findings() -> AsyncIterator[Finding]:
         sound = False
         yield wrong("ledger", sentence)
     async for sentence in stored_faults():
+        sound = False
+        yield wrong("records", sentence)
+    async for sentence in draw_faults():
         sound = False
         yield wrong("records", sentence)
     if sound:

@@ -69,6 +69,13 @@ async def _not_theirs(visit: Visit, address: str, _status: int) -> None:
     assert visit.path == "/disownings/code"
 
 
+async def _prove(visit: Visit, address: str, _status: int) -> None:
+    await visit.go(address)
+    await visit.page.fill("[name=contact]", _number())
+    await visit.press("main .button-primary")
+    assert visit.path.endswith("/code")
+
+
 def _number() -> str:
     """A mobile number of nobody: those of the demo may be asked for a code a few times an hour only."""
     return f"1390{secrets.randbelow(10**7):07}"
@@ -81,4 +88,5 @@ ACTS: dict[Before, Callable[[Visit, str, int], Awaitable[None]]] = {
     "add a contact": _contact,
     "make a token": _token,
     "say it is not theirs": _not_theirs,
+    "prove a contact": _prove,
 }

@@ -17,12 +17,20 @@ PEOPLE = {
     "auditor": "谭清",
     "administrator": "魏然",
     "host": "高远",
+    "secretary": "梁静",
     "resident": "陈立",
     "merchant": "董立群",
 }
 # what a form did just before the page stands as it is looked at
 Before = Literal[
-    "", "ask for a code", "give the password", "add a contact", "send nothing", "make a token", "say it is not theirs"
+    "",
+    "ask for a code",
+    "give the password",
+    "add a contact",
+    "send nothing",
+    "make a token",
+    "say it is not theirs",
+    "prove a contact",
 ]
 
 
@@ -55,6 +63,7 @@ PAGES: tuple[Sample, ...] = (
     page("/privacy"),
     page("/ledger"),
     page("/ledger/verify"),
+    page("/draws/verify"),
     page("/schema"),
     page("/demo"),
     page("/consultations"),
@@ -100,6 +109,8 @@ PAGES: tuple[Sample, ...] = (
     page("/account", who="merchant"),
     page("/account", who="officer"),
     page("/account", status=401),
+    page("/account/applications", who="resident"),
+    page("/account/applications", who="merchant"),
     page("/account/contacts/new", who="resident"),
     page("/account/contacts/code", who="resident", before="add a contact"),
     page("/account/organisations/new", who="resident"),
@@ -298,13 +309,83 @@ QUESTIONS = (
     page(f"{W}/faq/{{entry}}", f"{LIFT}/faq/{{faq-entry}}", "officer"),
     page(f"{W}/faq/{{entry}}", f"{LIFT}/faq/{{waiting-entry}}", "reviewer"),
 )
-PAGES = (*PAGES, *LISTENING, *MODERATION, *REDRAFTS, *SUBSCRIPTIONS, *QUESTIONS)
+HEARING = "/workbench/calls/parking-hearing"
+D = "/workbench/calls/{slug}"
+CALLS = (
+    page("/calls"),
+    page("/calls", "/calls?state=withdrawn"),
+    page("/calls/{slug}", "/calls/parking-hearing"),
+    page("/calls/{slug}", "/calls/lift-seats"),
+    page("/calls/{slug}", "/calls/market-forum"),
+    page("/calls/{slug}", "/calls/no-such-call", status=404),
+    page("/calls/{slug}/apply", "/calls/parking-hearing/apply"),
+    page("/calls/{slug}/apply", "/calls/market-forum/apply"),
+    page("/applications/{code}", "/{application-link}"),
+    page("/applications/{code}", "/{kept-out-link}"),
+    page("/applications/{code}", "/{draft-link}"),
+    page("/applications/{code}", "/applications/x", status=404),
+    page("/applications/{code}/answers", "/{draft-link}/answers"),
+    page("/applications/{code}/answers", "/{draft-link}/answers", before="send nothing", status=422),
+    page("/applications/{code}/files", "/{draft-link}/files"),
+    page("/applications/{code}/contact", "/{draft-link}/contact"),
+    page("/applications/{code}/contact", "/{draft-link}/contact", before="send nothing", status=422),
+    page("/applications/{code}/code", "/{draft-link}/contact", before="prove a contact"),
+    page("/applications/{code}/check", "/{draft-link}/check"),
+    page("/applications/{code}/check", "/{draft-link}/check", before="send nothing", status=422),
+    page("/workbench/calls", who="officer"),
+    page("/workbench/calls", who="secretary"),
+    page("/workbench/calls/new", who="secretary"),
+    page("/workbench/calls/new", who="secretary", before="send nothing", status=422),
+    page(D, HEARING, "secretary"),
+    page(D, "/workbench/calls/{prepared-call}", "officer"),
+    page(D, "/workbench/calls/{submitted-call}", "reviewer"),
+    page(f"{D}/edit", "/workbench/calls/{prepared-call}/edit", "officer"),
+    page(f"{D}/applications", f"{HEARING}/applications", "secretary"),
+    page(f"{D}/applications", "/workbench/calls/{prepared-call}/applications", "officer"),
+    page(f"{D}/applications/{{application}}", f"{HEARING}/applications/{{received-application}}", "secretary"),
+    page(f"{D}/applications/{{application}}", f"{HEARING}/applications/{{kept-out}}", "leader"),
+    page(
+        f"{D}/applications/{{application}}",
+        "/workbench/calls/lift-seats/applications/{excluded-application}",
+        "auditor",
+    ),
+    page(
+        f"{D}/applications/{{application}}/slip",
+        "/workbench/calls/lift-seats/applications/{entered-application}/slip",
+        "clerk",
+    ),
+    page(f"{D}/pool", f"{HEARING}/pool", "secretary"),
+    page(f"{D}/pool", "/workbench/calls/lift-seats/pool", "leader"),
+    page(f"{D}/enter", f"{HEARING}/enter", "clerk"),
+    page(f"{D}/enter", f"{HEARING}/enter", "clerk", before="send nothing", status=422),
+)
+DRAWS = (
+    page("/calls/{slug}/draw", "/calls/lift-seats/draw"),
+    page("/calls/{slug}/draw", "/calls/market-forum/draw"),
+    page("/calls/{slug}/draw", "/calls/parking-hearing/draw"),
+    page("/calls/{slug}/representatives", "/calls/lift-seats/representatives"),
+    page("/calls/{slug}/representatives", "/calls/parking-hearing/representatives"),
+    page("/seats/{seat}", "/{accepted-seat}"),
+    page("/seats/{seat}", "/{declined-seat}"),
+    page("/seats/{seat}", "/seats/00000000-0000-7000-8000-000000000000", status=404),
+    page(f"{D}/draw", "/workbench/calls/lift-seats/draw", "secretary"),
+    page(f"{D}/draw", f"{HEARING}/draw", "leader"),
+    page(f"{D}/seats", "/workbench/calls/lift-seats/seats", "secretary"),
+    page(f"{D}/seats", "/workbench/calls/market-forum/seats", "commerce"),
+    page(f"{D}/seats", f"{HEARING}/seats", "secretary"),
+)
+PAGES = (*PAGES, *LISTENING, *MODERATION, *REDRAFTS, *SUBSCRIPTIONS, *QUESTIONS, *CALLS, *DRAWS)
 
 # what is answered to a GET and is no page: pictures, files, feeds, and what is asked by machines
 NO_PAGES = frozenset(
     {
         "/attachments/{attachment_id}",
+        "/calls/{slug}/draw/rounds/{number}/salts",
+        "/calls/{slug}/draw/rounds/{number}/whole",
+        "/calls/{slug}/draw/{file}",
+        "/draws/draw_verify.py",
         "/feeds/announcements.atom",
+        "/seats/{seat}/calendar.ics",
         "/health/live",
         "/health/ready",
         "/ledger/checkpoint",
@@ -318,8 +399,10 @@ NO_PAGES = frozenset(
         "/robots.txt",
         "/sitemap.xml",
         "/feeds/consultations.atom",
+        "/feeds/calls.atom",
         "/feeds/reports.atom",
         "/feeds/{office}/consultations.atom",
+        "/feeds/{office}/calls.atom",
         "/feeds/{office}/reports.atom",
         "/schema/openapi.json",
         "/schema/{path}",

@@ -9,12 +9,14 @@ from datetime import timedelta
 from consultations.listening.links import token
 from consultations.rules.listening import LINK_OUTLIVES
 from participation.base import clock
+from tests.browser.calls import called
 from tests.browser.city import City
 from tests.browser.consultations import HOUSING, JUSTICE, WATER, Api, prepared, reported, submitted, withdrawn
 from tests.browser.moderation import moderated
 from tests.browser.questions import asked
 from tests.browser.redrafts import redrafted
 from tests.browser.sealing import withheld
+from tests.browser.seats import seated
 from tests.browser.subscribing import subscribed
 from tests.browser.topics import draft_topics
 
@@ -87,6 +89,8 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
     found |= await _imports(housing)
     found |= await redrafted(housing)
     found |= await asked(city, housing)
+    found |= await called(city, housing)
+    found |= await seated(city)
     return {name: str(value) for name, value in found.items()}
 
 

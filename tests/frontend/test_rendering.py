@@ -12,6 +12,8 @@ from jinja2 import UndefinedError
 from lxml import html
 
 from frontend import rendering
+from frontend.call_words import CALL_LOOKS, CALL_SETS
+from frontend.history_words import HISTORY_LOOKS, HISTORY_SETS
 from frontend.markdown import markdown
 from frontend.rendering import environment, url
 from frontend.statute import paragraphs
@@ -72,7 +74,10 @@ def test_days_left_are_counted_on_the_calendar_of_the_office(until: date, said: 
 
 
 def test_every_value_with_a_look_has_a_word() -> None:
-    assert set(LOOKS) == set(OUTCOME) | set(STATE) | set(STANCE)
+    of_calls = {value for words in (CALL_SETS | HISTORY_SETS).values() for value in words}
+    looks = set(CALL_LOOKS | HISTORY_LOOKS)
+    assert looks <= of_calls
+    assert set(LOOKS) == set(OUTCOME) | set(STATE) | set(STANCE) | looks
     assert say("{{ 'adopted'|word('status') }} {{ 'open'|word('state') }}") == "采纳 征集中"
     assert say("{{ 'open'|word('state') }}", "en") == "Open for comments"
 

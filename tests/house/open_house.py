@@ -56,6 +56,8 @@ from participation.base.notices.words import Fate
 from participation.base.uploads.services import store
 from tests.consultations import steps
 from tests.consultations.steps import AFTER, BEFORE, DAY, DURING, LATER
+from tests.house.open_calls import open_calls
+from tests.house.open_draws import open_draws
 from tests.importing.files import handed_over
 from tests.listening.listeners import asks, holds, stands
 from tests.world import (
@@ -114,6 +116,7 @@ async def open_house(client: httpx.AsyncClient) -> Names:
         await screening.screen(COLLEAGUE, slug="published", comments=raised["published"], decision=show)
     names |= {"size": str((await latest_checkpoint()).size)}
     names |= await _moderated() | await _sealed() | await _mapped() | await _listened() | await _owned_and_owed()
+    names |= await open_calls(NOW) | await open_draws(NOW)
     return names | await _subscribed()
 
 

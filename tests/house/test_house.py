@@ -28,6 +28,8 @@ IMPURE = {"os", "pathlib", "socket", "subprocess", "random", "secrets", "time", 
 # values and their shapes, with which rules and words are written
 PURE_TOO = {
     "participation.base.rules_file.values",
+    "participation.base.rules_file.parts",
+    "participation.base.rules_file.calls",
     "participation.base.rules_file.counting",
     "participation.base.intake.shapes",
 }

@@ -21,7 +21,9 @@ from tests.house.who import (
     Rule,
     call,
 )
+from tests.house.who_may_apply import PROGRAMS as CALLS
 from tests.house.who_may_ask import PROGRAMS as QUESTIONS
+from tests.house.who_may_draw import PROGRAMS as DRAWS
 from tests.house.who_may_group import PROGRAMS as FAMILIES
 from tests.house.who_may_listen import PROGRAMS as LISTENING
 from tests.house.who_may_moderate import PROGRAMS as MODERATION
@@ -297,5 +299,7 @@ PROGRAMS = [
     *OPINION_MAPS,
     *LISTENING,
     *SUBSCRIPTIONS,
+    *CALLS,
+    *DRAWS,
     *IDENTITY,
 ]

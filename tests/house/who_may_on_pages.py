@@ -24,12 +24,16 @@ from tests.house.who import (
     get,
     post,
 )
+from tests.house.who_may_apply import PAGES as CALLS
 from tests.house.who_may_ask import PAGES as QUESTIONS
+from tests.house.who_may_draw import PAGES as DRAWS
 from tests.house.who_may_group import PAGES as FAMILIES
 from tests.house.who_may_listen import PAGES as LISTENING
 from tests.house.who_may_moderate import PAGES as MODERATION
 from tests.house.who_may_redraft import PAGES as REDRAFTS
 from tests.house.who_may_subscribe import PAGES as SUBSCRIPTIONS
+
+FEEDS = ("consultations", "reports", "calls")
 
 PUBLIC = [
     get("/"),
@@ -38,10 +42,12 @@ PUBLIC = [
     get("/privacy"),
     get("/ledger"),
     get("/ledger/verify"),
+    get("/draws/verify"),
+    get("/draws/draw_verify.py"),
     get("/robots.txt"),
     get("/sitemap.xml"),
-    *(get(f"/feeds/{kind}.atom") for kind in ("consultations", "reports")),
-    *(get(f"/feeds/{{office}}/{kind}.atom", at=f"/feeds/fgj/{kind}.atom") for kind in ("consultations", "reports")),
+    *(get(f"/feeds/{kind}.atom") for kind in FEEDS),
+    *(get(f"/feeds/{{office}}/{kind}.atom", at=f"/feeds/fgj/{kind}.atom") for kind in FEEDS),
     get("/health/live"),
     get("/health/ready"),
     get("/metrics"),
@@ -56,6 +62,7 @@ PUBLIC = [
     get("/sign-in/code"),
     get("/sign-in/staff"),
     get("/sign-in/second-factor"),
+    post("/draws/verify", EVERYBODY, published=""),
     post("/sign-in", EVERYBODY, contact=""),
     post("/sign-in/code", EVERYBODY, code=""),
     post("/sign-in/code/new", EVERYBODY),
@@ -285,6 +292,8 @@ PAGES = [
     *OPINION_MAPS,
     *LISTENING,
     *SUBSCRIPTIONS,
+    *CALLS,
+    *DRAWS,
     *ACCOUNT,
     *ADMINISTRATION,
     post("/sign-out", EVERYBODY),

@@ -33,6 +33,15 @@ EVERYTHING |= NEWS | {
     "reference": "望府办规〔2027〕3号",
 }
 EVERYTHING |= {"day": "2027-03-01", "items": [NEWS]}
+EVERYTHING |= {
+    "meeting": "区政府第112次常务会议",
+    "at": "2027-04-01T01:00:00Z",
+    "place": "区政府三楼会议室",
+    "until": "2027-03-25T04:00:00Z",
+    "chance": "21.7%",
+    "note": "请带身份证。",
+}
+EVERYTHING |= {"pseudonym": "3F7K-Q2M8", "verdict": "excluded", "ground": "conflict of interest"}
 
 
 @pytest.mark.parametrize("template", sorted(NEEDED))

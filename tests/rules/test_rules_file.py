@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,13 @@ def test_the_shipped_periods_are_those_of_the_law() -> None:
     }
     business = rules.period.of(Kind.NORMATIVE_DOCUMENT, concerns_business=True)
     assert (business.days, str(business.counting)) == (30, "calendar")
+
+
+def test_the_shipped_shares_and_periods_of_hearings_are_those_of_the_law() -> None:
+    calls = load().calls
+    [consumers] = calls.of("price hearing").shares
+    assert (consumers.seats, consumers.fraction) == (("consumer",), Fraction(2, 5))
+    assert (calls.price_hearing.notice.days, calls.price_hearing.papers.days, calls.hearing.papers.days) == (30, 15, 7)
 
 
 def test_a_kind_without_a_period_of_its_own_for_business_keeps_its_period() -> None:
@@ -114,6 +122,17 @@ def test_the_holidays_that_the_file_describes_can_be_used_as_they_stand(tmp_path
         ("closing_soon_days = 3", "closing_soon_days = 0", "announcing.closing_soon_days", "wrong value"),
         ("digest_hour = 8", "digest_hour = 24", "announcing.digest_hour", "wrong value"),
         ("digest_hour = 8", "", "announcing.digest_hour", "is missing"),
+        ('four_eyes = "exclusions"', "", "calls.review.four_eyes", "is missing"),
+        ('four_eyes = "exclusions"', 'four_eyes = "two"', "calls.review.four_eyes", "'two'"),
+        ('seats = ["consumer"]', 'seats = ["consumers"]', "calls.price hearing.shares[0].seats[0]", "'consumers'"),
+        ('at_least = "2/5"', 'at_least = "40%"', "calls.price hearing.shares[0].at_least", "wrong value"),
+        (
+            '[calls."price hearing".papers]',
+            '[calls."price hearing".paper]',
+            "calls.price hearing.paper",
+            "is not known",
+        ),
+        ("unfinished_days = 7", "", "calls.keeping.unfinished_days", "is missing"),
     ],
 )
 def test_a_wrong_key_is_named(tmp_path: Path, old: str, new: str, key: str, wrong: str) -> None:

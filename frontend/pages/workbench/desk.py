@@ -19,6 +19,7 @@ from participation.base.errors import N_
 from participation.base.identity.actor import Actor
 from participation.base.identity.guards import staff
 from participation.base.identity.words import Role
+from participation.representatives.queries.calls import STAFF as CALL_STAFF
 
 STAGES = {
     "preparing": (State.PREPARED, State.SUBMITTED, State.REJECTED, State.APPROVED, State.SCHEDULED),
@@ -71,6 +72,7 @@ class DeskPage(Controller):
             administers=actor.has(Role.ADMINISTRATOR),
             confirms=actor.has(Role.CLERK) and not actor.has(Role.ADMINISTRATOR),
             consults=actor.has(*STAFF),
+            seats=actor.has(*CALL_STAFF),
         )
 
 

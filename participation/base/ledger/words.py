@@ -16,3 +16,4 @@ class LeafKind(Word):
     ERASURE = "erasure"
     REPORT = "report"
     FINAL_TEXT = "final text"
+    DRAW = "draw"

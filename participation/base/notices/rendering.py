@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from participation.base import messages, settings
 from participation.base.errors import N_
 from participation.base.notices.proofs import proof
-from participation.base.notices.words import OUTCOME, RHYTHM, SCOPE, SUBSCRIBED, WHAT
+from participation.base.notices.words import KEPT_OUT, OUTCOME, RHYTHM, SCOPE, SUBSCRIBED, WHAT
 from participation.base.rules_file.counting import last_day_before
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,7 +30,7 @@ WITNESS = N_(
     " whether the ledger was changed since. How to check it:"
 )
 LEAVE_SUBSCRIPTION = N_("You do not want these mails any more? Leave here, without signing in:")
-WORDS = {"outcome": OUTCOME, "what": WHAT, "scope": SCOPE, "rhythm": RHYTHM}
+WORDS = {"outcome": OUTCOME, "kept_out": KEPT_OUT, "what": WHAT, "scope": SCOPE, "rhythm": RHYTHM}
 # Between one language and the next.
 RULE = "\n\n" + "-" * 40 + "\n\n"
 # What a title may take of a text message.
@@ -130,6 +130,7 @@ def _environment() -> Environment:
     )
     made.globals["_"] = _gettext
     made.filters |= {"quoted": _quoted, "short": _short, "proof": proof, "day": _day, "last_day": _last_day}
+    made.filters["moment"] = _moment
     made.filters |= {name: _word_of(words) for name, words in WORDS.items()}
     return made
 
@@ -166,6 +167,12 @@ def _word_of(words: Mapping[str, str]) -> Callable[[Context, str], str]:
 @pass_context
 def _day(context: Context, day: str) -> str:
     return messages.date_words(context["locale"], date.fromisoformat(day))
+
+
+@pass_context
+def _moment(context: Context, instant: str) -> str:
+    """An instant on the office's clock."""
+    return messages.datetime_words(context["locale"], datetime.fromisoformat(instant), settings.current().zone)
 
 
 @pass_context

@@ -37,18 +37,37 @@ NEEDED: dict[str, frozenset[str]] = {
     "disowning_received": frozenset({"title", "link"}),
     "comment_contested": frozenset({"title", "receipt", "link"}),
     "disowning_decided": frozenset({"title", "link", "result", "reason"}),
+    "application_received": frozenset({"title", "pseudonym", "link"}),
+    "application_reviewed": frozenset({"title", "pseudonym", "link", "verdict", "ground", "note"}),
+    "application_objection_decided": frozenset({"title", "pseudonym", "link", "result", "reason"}),
     "subscription_asked": frozenset({"scope", "about", "rhythm", "link"}),
     "subscription_news": frozenset({"what", "title", "body", "closes", "link", "leave"}),
     "subscription_digest": frozenset({"day", "items", "link", "leave"}),
+    "seat_offered": frozenset({"title", "meeting", "at", "place", "until", "chance", "link"}),
+    "seat_reminder": frozenset({"title", "until", "link"}),
+    "seat_passed_on": frozenset({"title", "link"}),
+    "seat_confirmed": frozenset({"title", "meeting", "at", "place", "link"}),
+    "seat_alternate": frozenset({"title", "chance", "link"}),
+    "seat_not_selected": frozenset({"title", "chance", "link"}),
+    "meeting_invitation": frozenset({"title", "meeting", "at", "place", "note", "link"}),
+    "meeting_changed": frozenset({"title", "meeting", "at", "place", "note", "link"}),
+    "meeting_cancelled": frozenset({"title", "meeting", "at", "reason", "link"}),
+    "call_again": frozenset({"title", "meeting", "closes", "link"}),
 }
 # What goes to those who subscribed; its value ``leave`` is the link by which they leave.
 SUBSCRIBED = frozenset({"subscription_news", "subscription_digest"})
 # Values that open something: kept until they are sent, and never longer.
-SECRET = frozenset({"sign_in_code", "proof_code", "written_request", "written_request_reminder"})
+SECRET = frozenset({"sign_in_code", "proof_code", "written_request", "written_request_reminder"}) | {
+    "seat_offered",
+    "seat_reminder",
+    "seat_confirmed",
+    "meeting_invitation",
+    "meeting_changed",
+}
 # Somebody waits for these at the screen.
 AHEAD = frozenset({"sign_in_code", "proof_code"})
 # What is sent also to somebody who wants no notices: what they ask for themselves, and letters to an organisation.
-ALWAYS = SECRET | {"subscription_asked"}
+ALWAYS = SECRET | {"subscription_asked", "seat_passed_on", "meeting_cancelled"}
 
 OUTCOME = {
     "adopted": N_("Adopted"),
@@ -61,6 +80,17 @@ OUTCOME = {
     "out of scope": N_("Out of scope"),
     "mixed": N_("Mixed"),
     "no change asked": N_("No change asked"),
+}
+# why somebody cannot have a seat
+KEPT_OUT = {
+    "under age": N_("Under 18"),
+    "no connection": N_("No tie to the place"),
+    "wrong values": N_("Answers that do not apply"),
+    "evidence missing": N_("Evidence missing"),
+    "not reachable": N_("Not reachable"),
+    "duplicate": N_("Applied twice"),
+    "conflict of interest": N_("Conflict of interest"),
+    "not invited": N_("Not among those the call is for"),
 }
 WHAT = {
     "opened": N_("Now open for comments"),
@@ -102,7 +132,20 @@ TEMPLATE = {
     "disowning_received": N_("“Not mine” received"),
     "comment_contested": N_("Authorship contested"),
     "disowning_decided": N_("“Not mine” decided"),
+    "application_received": N_("Application received"),
+    "application_reviewed": N_("Application reviewed"),
+    "application_objection_decided": N_("Objection to a review decided"),
     "subscription_asked": N_("Subscription to be confirmed"),
     "subscription_news": N_("News for subscribers"),
     "subscription_digest": N_("News of a day for subscribers"),
+    "seat_offered": N_("Seat offered"),
+    "seat_reminder": N_("Reminder to answer about a seat"),
+    "seat_passed_on": N_("Seat passed on without an answer"),
+    "seat_confirmed": N_("Seat confirmed"),
+    "seat_alternate": N_("Alternate after a draw"),
+    "seat_not_selected": N_("Not selected in a draw"),
+    "meeting_invitation": N_("Invitation to a meeting"),
+    "meeting_changed": N_("Meeting changed"),
+    "meeting_cancelled": N_("Meeting cancelled"),
+    "call_again": N_("Told of a new call"),
 }

@@ -10,16 +10,10 @@ from typing import Annotated, Literal
 import msgspec
 
 from participation.base.identity.words import Assurance, Role
+from participation.base.rules_file.calls import Calls
+from participation.base.rules_file.parts import Count, Counting, Days, Text, Words
 
-Words = Annotated[str, msgspec.Meta(min_length=1)]
-Count = Annotated[int, msgspec.Meta(ge=1)]
-
-
-class Counting(StrEnum):
-    """Whether every day counts, or only those on which offices work."""
-
-    CALENDAR = "calendar"
-    WORKING = "working"
+__all__ = ["Count", "Counting", "Days", "Text", "Words"]
 
 
 class Shortening(StrEnum):
@@ -42,28 +36,6 @@ class Insistence(StrEnum):
     OFF = "off"
     WARN = "warn"
     REQUIRED = "required"
-
-
-class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The same words in Chinese and English; other languages read the English."""
-
-    zh: Words
-    en: Words
-
-    def in_language(self, locale: str) -> str:
-        """The words for a locale such as ``zh-Hans`` or ``en``."""
-        return self.zh if locale.replace("_", "-").split("-")[0] == "zh" else self.en
-
-    def __str__(self) -> str:
-        return self.en
-
-
-class Days(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A number of days, how they are counted, and where the number comes from."""
-
-    days: Count
-    counting: Counting
-    source: Text
 
 
 class Period(Days, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -250,4 +222,5 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     announcing: Announcing
     retention: Retentions
     erasure: ErasureRule
+    calls: Calls
     holidays: Mapping[int, Holidays] = {}

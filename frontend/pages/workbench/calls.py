@@ -1,0 +1,125 @@
+"""Calls on the workbench: the list, preparing one, and changing it before its review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+
+from frontend.answers import AnyRequest, see_other
+from frontend.forms import read_form, typed
+from frontend.page import Notice
+from frontend.pages.workbench.calls_form import CallForm, blank, change_from, new_from, of_form, rows_of, typed_from
+from frontend.pages.workbench.calls_frame import READERS, at, framed
+from frontend.pages.workbench.showing import Slug, errors_of, shown
+from participation.base.errors import N_, Refused
+from participation.base.identity.actor import Actor
+from participation.base.identity.guards import has_role
+from participation.base.identity.queries import bodies
+from participation.base.identity.words import Role
+from participation.base.in_force import current_rules
+from participation.base.paging import LARGEST
+from participation.representatives.queries.calls import calls
+from participation.representatives.services.calls import correct_call, prepare_call
+
+PREPARED = N_("The call is saved. Look at what the check says, then hand it in for review.")
+SAVED = N_("The call is saved.")
+OFFICE = (has_role(Role.OFFICER, Role.SECRETARY),)
+
+
+class CallsDeskPage(Controller):
+    """``/workbench/calls``."""
+
+    path = "/workbench/calls"
+    guards = READERS
+
+    @get()
+    async def listed(self, request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
+        """The calls of one's bodies, newest first."""
+        found = await calls(actor, mine=True, limit=LARGEST)
+        return shown(
+            request,
+            "workbench/calls.html",
+            lines=found.items,
+            prepares=actor.has(Role.OFFICER, Role.SECRETARY),
+        )
+
+    @get("/new", guards=OFFICE)
+    async def ask(self, request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
+        """An empty call."""
+        return await _new(request, actor, blank())
+
+    @post("/new", guards=OFFICE)
+    async def prepare(self, request: AnyRequest, actor: NamedDependency[Actor]) -> Response[Any]:
+        """Prepare a call, or only give room for more rows."""
+        form = await typed(request)
+        if form.get("step") == "more":
+            return await _new(request, actor, form)
+        try:
+            done = await prepare_call(actor, new=new_from(await read_form(request, CallForm)))
+        except Refused as refused:
+            errors = of_form(errors_of(refused), form)
+            return await _new(request, actor, form, status=refused.refusal.status, errors=errors)
+        return see_other(at(done.slug), Notice(PREPARED, {"kept": "call-new"}))
+
+
+class CallEditPage(Controller):
+    """``/workbench/calls/{slug}/edit``."""
+
+    path = "/workbench/calls/{slug:str}/edit"
+    guards = OFFICE
+
+    @get()
+    async def read(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
+        """The call as a form."""
+        frame = await framed(actor, slug, "call")
+        return _edit(request, frame, typed_from(frame["view"]))
+
+    @post()
+    async def correct(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
+        """Save the whole call again."""
+        form = await typed(request)
+        frame = await framed(actor, slug, "call")
+        if form.get("step") == "more":
+            return _edit(request, frame, form)
+        try:
+            change = change_from(await read_form(request, CallForm), frame["view"].body.slug)
+            await correct_call(actor, slug=slug, change=change)
+        except Refused as refused:
+            errors = of_form(errors_of(refused), form)
+            return _edit(request, frame, form, status=refused.refusal.status, errors=errors)
+        return see_other(at(slug), Notice(SAVED, {"kept": f"call-{slug}"}))
+
+
+async def _new(
+    request: AnyRequest, actor: Actor, form: dict[str, Any], *, status: int = 200, **values: Any
+) -> Response[str]:
+    mine = [body for body in await bodies() if body.id in actor.bodies(Role.OFFICER, Role.SECRETARY)]
+    if len(mine) == 1:
+        form = {"body": mine[0].slug, **form}
+    return shown(
+        request,
+        "workbench/calls_new.html",
+        status=status,
+        form=form,
+        mine=mine,
+        rules=current_rules().calls,
+        **rows_of(form),
+        **values,
+    )
+
+
+def _edit(
+    request: AnyRequest, frame: dict[str, Any], form: dict[str, Any], *, status: int = 200, **values: Any
+) -> Response[str]:
+    return shown(
+        request,
+        "workbench/calls_edit.html",
+        status=status,
+        form=form,
+        rules=current_rules().calls,
+        **rows_of(form),
+        **frame,
+        **values,
+    )

@@ -1,0 +1,1 @@
+"""What may be done, as pure functions of values and a clock's instant."""
