@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from participation.base import clock
+from participation.base.database import execute
 from tests.representatives.draw_world import (
     DRAWN,
     ENTROPY,
@@ -29,6 +30,21 @@ async def seen(client: httpx.AsyncClient, address: str = HERE, **headers: str) -
         answer = await client.get(address, params={"lang": "en"}, headers=headers)
     assert answer.status_code == 200, answer.text
     return answer.text
+
+
+async def test_who_reads_english_reads_the_values_in_english_where_the_call_has_them(
+    client: httpx.AsyncClient, world: None
+) -> None:
+    await applicants(await a_call())
+    await execute("UPDATE quota SET value_en = 'Ground floor' WHERE value = '低层'")
+    await computed()
+    await frozen()
+    await drawn()
+    page = await seen(client)
+    wall, kinds = page.split('id="live"')[1], page.split("<table")[1]
+    assert "Ground floor" in wall.split("wall-person")[1] + wall.split("wall-person")[3]
+    assert "Ground floor" in kinds
+    assert "低层" not in page
 
 
 async def test_the_wall_shows_pool_chance_and_people_as_they_come(client: httpx.AsyncClient, world: None) -> None:
