@@ -196,6 +196,7 @@ def recover_slowly(data: Path) -> Path:
     return gate
 
 
+@pytest.mark.slow
 def test_a_long_recovery_is_waited_for_also_when_its_starter_was_killed(new: Path) -> None:
     data = make(new)
     gate = recover_slowly(data)

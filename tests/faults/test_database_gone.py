@@ -81,7 +81,8 @@ async def consultation(world: None) -> str:
     return await open_now()
 
 
-@pytest.mark.parametrize("fault", [Line.cut, pytest.param(Line.silence, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [Line.cut, Line.silence])
 async def test_an_outage_is_told_to_everybody_and_ends_by_itself(
     consultation: str, tmp_path: Path, fault: Callable[[Line], None]
 ) -> None:

@@ -132,6 +132,7 @@ async def test_killed_while_the_mail_is_handed_over_it_comes_again_under_the_sam
     assert await execute("SELECT count(*) AS n FROM comment") == [{"n": 1}]
 
 
+@pytest.mark.slow
 async def test_killed_under_a_crowd_it_kept_every_comment_it_gave_a_receipt_for(
     consultation: str, tmp_path: Path
 ) -> None:

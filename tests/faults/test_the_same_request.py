@@ -21,6 +21,7 @@ async def consultation(world: None) -> str:
     return await open_now()
 
 
+@pytest.mark.slow
 async def test_thirty_times_at_once_under_one_key_is_one_comment_and_one_receipt(
     consultation: str, tmp_path: Path
 ) -> None:

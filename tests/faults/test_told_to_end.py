@@ -66,6 +66,7 @@ def taken_up(served: Served, *routes: str) -> float:
     return sum(s.value for s in samples if s.name == "kaimen_requests_total" and s.labels["route"] in routes)
 
 
+@pytest.mark.slow
 async def test_whoever_of_a_crowd_was_let_in_gets_the_whole_answer(consultation: str, tmp_path: Path) -> None:
     turned_away: list[httpx.TransportError] = []
     with Served(tmp_path / "var", KAIMEN_DATABASE_URL=current().database_url, KAIMEN_WORKERS="2") as served:

@@ -127,6 +127,7 @@ async def test_a_job_that_failed_is_tried_again_and_not_held_back_by_its_first_t
     assert await marks() == {"tried 1": 2}
 
 
+@pytest.mark.slow
 async def test_the_job_of_a_killed_worker_is_done_by_the_next(database: None, redis: RedisServer) -> None:
     redis.start()
     await owe_number(topic="hang once")
@@ -174,6 +175,7 @@ async def empty(redis: Redis) -> bool:
     return int(await redis.zcard(QUEUE)) == 0
 
 
+@pytest.mark.slow
 async def test_without_redis_the_relay_says_so_and_no_job_is_lost(
     database: None, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
