@@ -8,7 +8,7 @@ import msgspec
 
 from consultations.queries.signing import signed
 from consultations.rules.lifecycle import after
-from consultations.rules.sign_off import DECISIONS, may_act, next_stage
+from consultations.rules.sign_off import DECISIONS, may_act
 from consultations.schemas.consultation import ConsultationView
 from consultations.words import Act, State
 from participation.base import clock
@@ -16,6 +16,7 @@ from participation.base.database import fetch_one
 from participation.base.errors import NOT_FOUND, Refusal, Refused
 from participation.base.identity.actor import Actor
 from participation.base.in_force import current_rules
+from participation.base.rules_file.signing_off import next_stage
 from participation.base.rules_file.values import Stage
 
 REASON = "a reason, which the form will ask for"

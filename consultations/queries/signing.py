@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
-from consultations.rules.sign_off import Approval
 from consultations.words import Act
 from participation.base.database import fetch
+from participation.base.rules_file.signing_off import Approval
 
 REPORT = frozenset({Act.APPROVE_REPORT, Act.REJECT_REPORT})
 

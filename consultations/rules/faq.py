@@ -9,6 +9,7 @@ import msgspec
 
 from participation.base.errors import N_, FieldError, Refusal
 from participation.base.identity.words import Role
+from participation.base.rules_file.signing_off import WRONG_ROLE
 from participation.base.words import Word
 
 MOST_ENTRIES = 100
@@ -21,7 +22,6 @@ BOTH_IN_ENGLISH = N_("Give question and answer in English, or neither.")
 REASON = N_("Say why; the reason of a withdrawal is published.")
 TOO_MANY = Refusal("too_many", 409, N_("There are a hundred entries already. Withdraw some, or join some into one."))
 OWN_ENTRY = Refusal("author_never_approves", 403, N_("You wrote this entry, so somebody else has to publish it."))
-WRONG_ROLE = Refusal("wrong_role", 403, N_("Your role does not let you do this."))
 NOT_WAITING = Refusal("out_of_order", 409, N_("This entry does not wait for a decision."))
 WITHDRAWN_ALREADY = Refusal("out_of_order", 409, N_("This entry is neither public nor waiting to be."))
 ORDER_CHANGED = Refusal("edited_meanwhile", 409, N_("The list was changed meanwhile. Look at it again."))

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from participation.base.errors import N_, FieldError, Refusal, invalid
 from participation.base.identity.words import Role
+from participation.base.rules_file.signing_off import WRONG_ROLE
 from participation.base.words import Word
 
 
@@ -74,7 +75,6 @@ NO_MAP = Refusal("no_opinion_map", 404, N_("There is no opinion map here."))
 OWN_STATEMENT = Refusal(
     "author_may_not_approve", 403, N_("You wrote one of these statements, so somebody else has to decide on it.")
 )
-WRONG_ROLE = Refusal("wrong_role", 403, N_("Your role does not let you do this."))
 NOT_WAITING = Refusal("out_of_order", 409, N_("This statement has been decided on already."))
 NOT_PUBLIC = Refusal("out_of_order", 409, N_("Only a statement that is public can be withdrawn."))
 NOT_VOTED_ON = Refusal("closed", 409, N_("This statement cannot be voted on any more."))

@@ -1,22 +1,14 @@
-"""Who may act, and the chain of signatures: the author never signs, nobody signs twice."""
+"""Who may act on a consultation; who decides is told by the chain of signatures."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-import msgspec
-
 from consultations.words import Act
-from participation.base.errors import N_, Refusal
+from participation.base.errors import Refusal
 from participation.base.identity.words import Role
+from participation.base.rules_file.signing_off import WRONG_ROLE, Approval, may_decide
 from participation.base.rules_file.values import Stage
-
-AUTHOR = Refusal("author_may_not_approve", 403, N_("You prepared this, so somebody else has to decide on it."))
-WRONG_ROLE = Refusal("wrong_role", 403, N_("Your role does not let you do this."))
-ALREADY_SIGNED = Refusal(
-    "already_signed", 403, N_("You have signed an earlier stage; somebody else has to sign this one.")
-)
-ALL_SIGNED = Refusal("out_of_order", 409, N_("Every stage has been signed."))
 
 DECISIONS = frozenset({Act.APPROVE, Act.REJECT, Act.APPROVE_REPORT, Act.REJECT_REPORT})
 
@@ -37,22 +29,6 @@ MAY: dict[Act, frozenset[Role]] = {
 }
 
 
-class Approval(msgspec.Struct, frozen=True):
-    """One signature: the stage it was given for, and whose it is."""
-
-    stage: str
-    person: str
-
-
-def next_stage(stages: Sequence[Stage], approvals: Sequence[Approval]) -> Stage | None:
-    """The first stage without a signature; None when the chain is complete.
-
-    ``approvals`` are those since the last submission: a rejection, or a new version, starts the chain anew.
-    """
-    signed = {approval.stage for approval in approvals}
-    return next((stage for stage in stages if stage.name not in signed), None)
-
-
 def may_act(
     act: Act,
     *,
@@ -70,19 +46,4 @@ def may_act(
     """
     if act not in DECISIONS:
         return None if MAY[act] & set(roles) else WRONG_ROLE
-    if person in authors:
-        return AUTHOR
-    stage = next_stage(stages, approvals)
-    if stage is None:
-        return ALL_SIGNED
-    if not set(stage.roles) & set(roles):
-        return WRONG_ROLE
-    if any(approval.person == person for approval in approvals):
-        return ALREADY_SIGNED
-    return None
-
-
-def signatures_left(stages: Sequence[Stage], approvals: Sequence[Approval]) -> int:
-    """How many stages still wait for a signature."""
-    signed = {approval.stage for approval in approvals}
-    return sum(stage.name not in signed for stage in stages)
+    return may_decide(person=person, roles=roles, authors=authors, stages=stages, approvals=approvals)

@@ -14,7 +14,7 @@ from consultations.queries.signing import signed
 from consultations.rules.lifecycle import Prepared, after, check_complete, state_at
 from consultations.rules.listening import check_associations
 from consultations.rules.periods import Span, check_closure, check_extension
-from consultations.rules.sign_off import Approval, may_act, next_stage, signatures_left
+from consultations.rules.sign_off import may_act
 from consultations.schemas.consultation import Standing
 from consultations.services.loading import Held, demand, is_published, locked, locked_by_id, take_step
 from consultations.services.preparing import check_span
@@ -30,6 +30,7 @@ from participation.base.ledger.errors import BEHIND
 from participation.base.ledger.sequencing import caught_up, owed, sequence
 from participation.base.outbox.owing import owe
 from participation.base.rules_file.counting import day_of, last_day_before
+from participation.base.rules_file.signing_off import Approval, next_stage, signatures_left
 from participation.base.settings import current
 from participation.base.text import clean
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.rules.lifecycle import NEXT, Prepared, after, check_complete, is_open, state_at
-from consultations.rules.sign_off import DECISIONS, Approval, may_act, signatures_left
+from consultations.rules.sign_off import DECISIONS, may_act
 from consultations.words import Act, Kind, State
 from participation.base.errors import Refusal
 from participation.base.identity.words import Role
+from participation.base.rules_file.signing_off import Approval, signatures_left
 from participation.base.rules_file.values import Stage, Text
 
 THE_WAY = [

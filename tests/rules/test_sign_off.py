@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultations.rules.sign_off import DECISIONS, MAY, Approval, may_act, next_stage, signatures_left
+from consultations.rules.sign_off import DECISIONS, MAY, may_act
 from consultations.words import Act
 from participation.base.identity.words import Role
 from participation.base.rules_file import load
+from participation.base.rules_file.signing_off import Approval, next_stage, signatures_left
 from participation.base.rules_file.values import Stage, Text
 
 [ONE] = load().sign_off.stages

@@ -10,11 +10,12 @@ from participation.base.database import fetch
 from participation.base.errors import FieldError, Refusal
 from participation.base.identity.actor import Actor
 from participation.base.in_force import current_calendar, current_rules
+from participation.base.rules_file.signing_off import next_stage
 from participation.base.rules_file.values import Stage
 from participation.representatives.queries.call_said import said_of
 from participation.representatives.queries.call_signing import call_steps, signed
 from participation.representatives.queries.calls import body_of_call
-from participation.representatives.rules.call_life import NEXT, may_act, next_stage
+from participation.representatives.rules.call_life import NEXT, may_act
 from participation.representatives.rules.calls import check_complete
 from participation.representatives.schemas.call import CallView
 from participation.representatives.words import CallAct, CallState
@@ -47,7 +48,7 @@ async def possible_acts(actor: Actor, view: CallView) -> PossibleActs:
         if view.state not in NEXT[act]:
             continue
         refusal = may_act(
-            act, person=str(actor.person), roles=roles, authors=authors, stages=stages, signatures=signatures
+            act, person=str(actor.person), roles=roles, authors=authors, stages=stages, approvals=signatures
         )
         if refusal is None:
             found.add(act)

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from participation.base.database import fetch
-from participation.representatives.rules.call_life import Signature
+from participation.base.rules_file.signing_off import Approval
 from participation.representatives.words import CallAct
 
 
@@ -25,9 +25,9 @@ async def call_steps(call: UUID) -> Sequence[StepRow]:
     return await fetch(StepRow, "SELECT act, stage, person FROM call_step WHERE call = {} ORDER BY at, id", call)
 
 
-def signed(steps: Sequence[StepRow], author: UUID) -> tuple[set[str], list[Signature]]:
+def signed(steps: Sequence[StepRow], author: UUID) -> tuple[set[str], list[Approval]]:
     """Who prepared a call, and the signatures since it was last handed in; ``steps`` oldest first."""
     last = max((place for place, step in enumerate(steps) if step.act is CallAct.SUBMIT), default=-1)
-    signatures = [Signature(step.stage, str(step.person)) for step in steps[last + 1 :] if step.act is CallAct.APPROVE]
+    approvals = [Approval(step.stage, str(step.person)) for step in steps[last + 1 :] if step.act is CallAct.APPROVE]
     writing = {CallAct.SUBMIT, CallAct.CORRECT}
-    return {str(step.person) for step in steps if step.act in writing and step.person} | {str(author)}, signatures
+    return {str(step.person) for step in steps if step.act in writing and step.person} | {str(author)}, approvals

@@ -13,9 +13,9 @@ from participation.base.database import fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
+from participation.base.rules_file.signing_off import WRONG_ROLE
 from participation.base.settings import current
 from participation.representatives.queries.calls import body_of_call
-from participation.representatives.rules.call_life import WRONG_ROLE
 from participation.representatives.rules.seats import Answer, AnsweredBy
 from participation.representatives.schemas.seat import OwnSeat, SeatsView, SeatView
 from participation.representatives.services.draw_loading import call_named

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-import msgspec
-
 from participation.base.errors import N_, FieldError, Refusal
 from participation.base.identity.words import Role
+from participation.base.rules_file.signing_off import WRONG_ROLE, Approval, may_decide
 from participation.base.rules_file.values import Stage
 from participation.representatives.words import CallAct, CallState
 
@@ -20,13 +19,7 @@ REASONS = {
     CallAct.CLOSE: N_("Say why applications end earlier than announced; the reason is published."),
     CallAct.VOID: N_("Say why the frozen list is given up; the reason is published."),
 }
-AUTHOR = Refusal("author_may_not_approve", 403, N_("You prepared this, so somebody else has to decide on it."))
-WRONG_ROLE = Refusal("wrong_role", 403, N_("Your role does not let you do this."))
 WRONG_BODY = Refusal("wrong_body", 403, N_("You have no role in the body that issued this call."))
-ALREADY_SIGNED = Refusal(
-    "already_signed", 403, N_("You have signed an earlier stage; somebody else has to sign this one.")
-)
-ALL_SIGNED = Refusal("out_of_order", 409, N_("Every stage has been signed."))
 
 S = CallState
 # every pair of act and state that is possible, with the state it leads to; whatever is not here is out of order
@@ -66,13 +59,6 @@ MAY: dict[CallAct, frozenset[Role]] = {
 PUBLIC = frozenset({S.OPEN, S.CLOSED, S.FROZEN, S.DRAWN, S.CONCLUDED, S.WITHDRAWN})
 
 
-class Signature(msgspec.Struct, frozen=True):
-    """One approval: the stage it was given for, and whose it is."""
-
-    stage: str
-    person: str
-
-
 def after(
     state: CallState, act: CallAct, *, signatures_left: int = 0, reason: str = "", early: bool = True
 ) -> CallState | Refusal:
@@ -96,12 +82,6 @@ def state_at(state: CallState, closes_at: datetime, now: datetime) -> CallState:
     return S.CLOSED if state is S.OPEN and now >= closes_at else state
 
 
-def next_stage(stages: Sequence[Stage], signatures: Sequence[Signature]) -> Stage | None:
-    """The first stage without a signature; None when the chain is complete."""
-    signed = {one.stage for one in signatures}
-    return next((stage for stage in stages if stage.name not in signed), None)
-
-
 def may_act(
     act: CallAct,
     *,
@@ -109,22 +89,15 @@ def may_act(
     roles: Collection[Role],
     authors: Collection[str] = (),
     stages: Sequence[Stage] = (),
-    signatures: Sequence[Signature] = (),
+    approvals: Sequence[Approval] = (),
 ) -> Refusal | None:
     """Whether somebody with these roles in the body may do this; authors never sign, nobody signs twice.
 
-    ``signatures`` are those since the call was last handed in. Codes: ``author_may_not_approve``, ``wrong_role``,
+    ``approvals`` are those since the call was last handed in. Codes: ``author_may_not_approve``, ``wrong_role``,
     ``wrong_body``, ``already_signed`` (403), ``out_of_order`` (409) when nothing is left to sign.
     """
     if not roles:
         return WRONG_BODY
     if act not in DECISIONS:
         return None if MAY[act] & set(roles) else WRONG_ROLE
-    if person in authors:
-        return AUTHOR
-    stage = next_stage(stages, signatures)
-    if stage is None:
-        return ALL_SIGNED
-    if not set(stage.roles) & set(roles):
-        return WRONG_ROLE
-    return ALREADY_SIGNED if any(one.person == person for one in signatures) else None
+    return may_decide(person=person, roles=roles, authors=authors, stages=stages, approvals=approvals)

@@ -18,7 +18,6 @@ LEAD = timedelta(minutes=1)
 FARTHEST = timedelta(days=3 * 366)
 
 OUT_OF_ORDER = Refusal("out_of_order", 409, N_("The call is not at this step."))
-WRONG_ROLE = Refusal("wrong_role", 403, N_("Your role does not let you do this."))
 NO_FREEZE = Refusal("not_frozen", 409, N_("The pool is not frozen yet."))
 ALREADY_FROZEN = Refusal("already_frozen", 409, N_("The pool is frozen already. To freeze it anew, void that first."))
 ALREADY_DRAWN = Refusal("already_drawn", 409, N_("This draw was held already. Your attempt stands on its public page."))

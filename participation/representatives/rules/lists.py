@@ -6,15 +6,12 @@ from collections.abc import Collection, Sequence
 
 from participation.base.errors import N_, FieldError, Refusal, invalid
 from participation.base.identity.words import Role
+from participation.base.rules_file.signing_off import ALREADY_SIGNED, AUTHOR, WRONG_ROLE, Approval
+from participation.base.rules_file.signing_off import next_stage as first_unsigned
 from participation.base.rules_file.values import Stage
 from participation.base.words import Word
 
 OUT_OF_ORDER = Refusal("out_of_order", 409, N_("The list is not at this step."))
-AUTHOR = Refusal("author_may_not_approve", 403, N_("You prepared this, so somebody else has to decide on it."))
-WRONG_ROLE = Refusal("wrong_role", 403, N_("Your role does not let you do this."))
-ALREADY_SIGNED = Refusal(
-    "already_signed", 403, N_("You have signed an earlier stage; somebody else has to sign this one.")
-)
 NOBODY_SEATED = Refusal("nobody_seated", 409, N_("Nobody has accepted a seat yet."))
 REASON_MISSING = N_("Say what has to be changed.")
 
@@ -49,8 +46,7 @@ def standing_of(acts: Sequence[tuple[ListAct, str]], stages: Sequence[Stage]) ->
 
 def next_stage(acts: Sequence[tuple[ListAct, str]], stages: Sequence[Stage]) -> Stage | None:
     """The first stage that nobody signed."""
-    signed = {stage for act, stage in acts if act is ListAct.APPROVE}
-    return next((stage for stage in stages if stage.name not in signed), None)
+    return first_unsigned(stages, [Approval(stage, "") for act, stage in acts if act is ListAct.APPROVE])
 
 
 def check_act(

@@ -15,16 +15,15 @@ from participation.base.errors import FieldError, Refusal, Refused, invalid
 from participation.base.identity.actor import CLOCKWORK, Actor
 from participation.base.in_force import current_calendar, current_rules
 from participation.base.outbox.owing import owe
+from participation.base.rules_file.signing_off import Approval, next_stage
 from participation.base.text import clean
 from participation.representatives.errors import AFTER_MEETING, NOT_LATER
 from participation.representatives.queries.call_said import said_of
 from participation.representatives.queries.call_signing import call_steps, signed
 from participation.representatives.queries.calls import call_inside
 from participation.representatives.rules.call_life import (
-    Signature,
     after,
     may_act,
-    next_stage,
     state_at,
 )
 from participation.representatives.rules.calls import check_complete
@@ -59,7 +58,7 @@ async def approve_call(actor: Actor, *, slug: str, reason: str = "") -> CallStan
         demand(_may(actor, held, CallAct.APPROVE, authors, signatures))
         stage = next_stage(stages, signatures)
         name = stage.name if stage else ""
-        after_this = [*signatures, Signature(name, str(actor.person))]
+        after_this = [*signatures, Approval(name, str(actor.person))]
         waiting = next_stage(stages, after_this)
         state = _state(after(held.state, CallAct.APPROVE, signatures_left=0 if waiting is None else 1))
         return await done(
@@ -170,7 +169,7 @@ def _may(
     held: CallHeld,
     act: CallAct,
     authors: Collection[str] = (),
-    signatures: Sequence[Signature] = (),
+    signatures: Sequence[Approval] = (),
 ) -> Refusal | None:
     return may_act(
         act,
@@ -178,7 +177,7 @@ def _may(
         roles=roles_in(actor, held.body),
         authors=authors,
         stages=current_rules().sign_off.stages,
-        signatures=signatures,
+        approvals=signatures,
     )
 
 

@@ -16,10 +16,11 @@ from participation.base.database import execute, fetch_one, transaction
 from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
+from participation.base.rules_file.signing_off import WRONG_ROLE
 from participation.base.text import clean
 from participation.representatives.errors import EDITED_MEANWHILE, NO_SUCH_BODY, SLUG_TAKEN
 from participation.representatives.queries.call_said import PLAIN, TEXTS, said_of
-from participation.representatives.rules.call_life import MAY, WRONG_ROLE, after
+from participation.representatives.rules.call_life import MAY, after
 from participation.representatives.rules.calls import check_said
 from participation.representatives.schemas.call import CallStanding, CorrectedCall, NewCall
 from participation.representatives.services.loading import (

@@ -1,87 +1,60 @@
-"""Loading the call that a draw or a seat is about, locked until the act is done."""
+"""The call that a draw or a seat is about, by the server's clock, and the steps that a draw takes."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from piccolo.querystring import QueryString
 
 from participation.base import clock
-from participation.base.codes import uuid7
-from participation.base.database import execute, fetch_one
-from participation.base.errors import NOT_FOUND, Refusal, Refused
+from participation.base.errors import Refusal, Refused
 from participation.base.identity.actor import Actor
 from participation.representatives.rules.call_life import after, may_act, state_at
-from participation.representatives.words import CallAct, CallState, Way
+from participation.representatives.services import loading
+from participation.representatives.services.loading import CallHeld as Held
+from participation.representatives.services.loading import demand, roles_in, take_call_step
+from participation.representatives.words import CallAct, CallState
 
-
-class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """A call as the draw and its seats need it."""
-
-    id: UUID
-    slug: str
-    title: str
-    body: UUID
-    seats: int
-    way: Way
-    one_per_household: bool
-    acceptance_hours: int
-    meeting_title: str
-    meeting_at: datetime
-    place: str
-    entropy_sources: list[str]
-    draw_at: datetime | None
-    closes_at: datetime
-    state: CallState
-
-
-HELD = """
-SELECT id, slug, title, body, seats, way, one_per_household, acceptance_hours, meeting_title, meeting_at, place,
-    entropy_sources, draw_at, closes_at, state FROM call WHERE {} {}
-"""
-TO_WRITE = QueryString("FOR UPDATE")
-TO_READ = QueryString("")
+__all__ = [
+    "Held",
+    "call_named",
+    "call_of",
+    "demand",
+    "demand_may",
+    "locked_call",
+    "locked_call_of",
+    "next_state",
+    "take_step",
+]
 
 
 async def locked_call(slug: str) -> Held:
     """The call, held until the end of the transaction. Raises 404."""
-    return _there(await fetch_one(Held, HELD, QueryString("slug = {}", slug), TO_WRITE))
+    return _by_now(await loading.locked_call(slug))
 
 
 async def locked_call_of(call: UUID) -> Held:
     """The same by id. Raises 404."""
-    return _there(await fetch_one(Held, HELD, QueryString("id = {}", call), TO_WRITE))
+    return _by_now(await loading.locked_call(call))
 
 
 async def call_of(call: UUID) -> Held:
     """The call, not held. Raises 404."""
-    return _there(await fetch_one(Held, HELD, QueryString("id = {}", call), TO_READ))
+    return _by_now(await loading.read_call(call))
 
 
 async def call_named(slug: str) -> Held:
     """The call by its address, not held. Raises 404."""
-    return _there(await fetch_one(Held, HELD, QueryString("slug = {}", slug), TO_READ))
+    return _by_now(await loading.read_call(slug))
 
 
-def _there(held: Held | None) -> Held:
-    if held is None:
-        raise Refused(NOT_FOUND)
-    state = state_at(held.state, held.closes_at, clock.now())
-    return msgspec.structs.replace(held, state=state)
-
-
-def demand(refusal: Refusal | None) -> None:
-    """Raise what a rule refused."""
-    if refusal is not None:
-        raise Refused(refusal)
+def _by_now(held: Held) -> Held:
+    return msgspec.structs.replace(held, state=state_at(held.state, held.closes_at, clock.now()))
 
 
 def demand_may(actor: Actor, held: Held, act: CallAct) -> None:
     """Raises 403 where the actor may not do this to a call of the body, whatever its state is."""
-    roles = {role for role, where in actor.roles if where == held.body}
-    demand(may_act(act, person=str(actor.person), roles=roles))
+    demand(may_act(act, person=str(actor.person), roles=roles_in(actor, held.body)))
 
 
 def next_state(held: Held, act: CallAct, reason: str = "") -> CallState:
@@ -95,14 +68,5 @@ def next_state(held: Held, act: CallAct, reason: str = "") -> CallState:
 async def take_step(actor: Actor, held: Held, act: CallAct, reason: str = "") -> CallState:
     """Write the row of an act and the state that the steps now amount to."""
     state = next_state(held, act, reason)
-    await execute(
-        "INSERT INTO call_step (id, call, act, stage, at, person, reason) VALUES ({}, {}, {}, '', {}, {}, {})",
-        uuid7(),
-        held.id,
-        act,
-        clock.now(),
-        actor.person,
-        reason.strip(),
-    )
-    await execute("UPDATE call SET state = {} WHERE id = {}", state, held.id)
+    await take_call_step(actor, held, act, state, clock.now(), reason=reason)
     return state

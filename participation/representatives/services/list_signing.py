@@ -18,9 +18,9 @@ from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.base.in_force import current_rules
+from participation.base.rules_file.signing_off import WRONG_ROLE
 from participation.base.text import clean
 from participation.representatives.queries.seat_lists import content_of
-from participation.representatives.rules.call_life import WRONG_ROLE
 from participation.representatives.rules.lists import (
     NOBODY_SEATED,
     OUT_OF_ORDER,

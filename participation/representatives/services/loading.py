@@ -35,6 +35,7 @@ class CallHeld(msgspec.Struct, frozen=True, kw_only=True):
     meeting_at: datetime
     place: str
     draw_at: datetime | None
+    entropy_sources: list[str]
     acceptance_hours: int
     names_published: bool
     author: UUID
@@ -44,11 +45,13 @@ class CallHeld(msgspec.Struct, frozen=True, kw_only=True):
 
 HELD = """
 SELECT id, slug, title, body, seats, way, persons, organisations, one_per_household, opens_at, closes_at,
-    meeting_title, meeting_at, place, draw_at, acceptance_hours, names_published, author, state, version
+    meeting_title, meeting_at, place, draw_at, entropy_sources, acceptance_hours, names_published, author, state,
+    version
 FROM call WHERE {} {}
 """
 TO_WRITE = QueryString("FOR UPDATE")
 TO_ADD_TO = QueryString("FOR SHARE")
+TO_READ = QueryString("")
 
 
 async def locked_call(which: str | UUID) -> CallHeld:
@@ -59,6 +62,11 @@ async def locked_call(which: str | UUID) -> CallHeld:
 async def shared_call(which: str | UUID) -> CallHeld:
     """The call, held against changes but not against others who add to it. Raises 404."""
     return _there(await fetch_one(CallHeld, HELD, _named(which), TO_ADD_TO))
+
+
+async def read_call(which: str | UUID) -> CallHeld:
+    """The call as it is, held against nothing. Raises 404."""
+    return _there(await fetch_one(CallHeld, HELD, _named(which), TO_READ))
 
 
 def _named(which: str | UUID) -> QueryString:

@@ -16,9 +16,9 @@ from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.base.notices.owing import Owed, owe_notices
+from participation.base.rules_file.signing_off import WRONG_ROLE
 from participation.base.settings import current
 from participation.base.text import clean
-from participation.representatives.rules.call_life import WRONG_ROLE
 from participation.representatives.rules.draws import OUT_OF_ORDER
 from participation.representatives.rules.meetings import check_appointment, check_cancellation
 from participation.representatives.schemas.seat import AppointmentView, NewAppointment

@@ -14,9 +14,9 @@ from participation.base.identity.actor import CLOCKWORK, Actor
 from participation.base.identity.words import Role
 from participation.base.notices.owing import owe_notices
 from participation.base.outbox.owing import owe
+from participation.base.rules_file.signing_off import WRONG_ROLE
 from participation.base.settings import current
 from participation.base.text import clean
-from participation.representatives.rules.call_life import WRONG_ROLE
 from participation.representatives.rules.seats import (
     FREES,
     WRONG_LINK,
