@@ -185,17 +185,33 @@ def sockets_of(url: str) -> Path:
 
 
 def living(folder: Path) -> list[int]:
-    """All processes that work in a folder or below: the server and its children, but no zombies."""
+    """All processes that work in a folder or below: the server and its children, but none whose end has begun.
+
+    A process gives up its memory, and with it its command line, an instant before its working folder.
+    """
     found = []
     for entry in Path("/proc").iterdir():
         with suppress(OSError):
-            if entry.name.isdigit() and (entry / "cwd").readlink().is_relative_to(folder):
+            works_here = entry.name.isdigit() and (entry / "cwd").readlink().is_relative_to(folder)
+            if works_here and (entry / "cmdline").read_bytes():
                 found.append(int(entry.name))
     return found
+
+
+def told_of(process: int) -> str:
+    """What a process is, for the report of a test that did not expect it."""
+    with suppress(OSError):
+        entry = Path(f"/proc/{process}")
+        command = entry.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return f"{process} {command} {entry.joinpath('stat').read_text()}"
+    return f"{process} ended meanwhile"
 
 
 def nothing_runs(data_dir: Path) -> bool:
     """Whether no process is left of the database of this folder, nor of one that was being made."""
     folder = data_dir / "postgres"
     homes = {data_of(data_dir).parent} if (folder / "location").exists() else set()
-    return not any(living(home) for home in homes | set(homes_of(folder) if ROOT else [folder]))
+    left = [process for home in homes | set(homes_of(folder) if ROOT else [folder]) for process in living(home)]
+    if left:
+        sys.stderr.write("\n".join([*map(told_of, left), Path("/proc/locks").read_text()]))
+    return not left
