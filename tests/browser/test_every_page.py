@@ -13,8 +13,9 @@ from tests.browser.before import reach
 from tests.browser.city import City
 from tests.browser.judging import findings
 from tests.browser.links import leading_nowhere
-from tests.browser.pages import NO_PAGES, PAGES, PEOPLE, Sample
+from tests.browser.pages import NO_PAGES, PAGES
 from tests.browser.places import Places
+from tests.browser.sampling import PEOPLE, Sample
 from tests.browser.visiting import DESKTOP, HEIGHT, PHONE, Look, Visit, visiting
 
 NARROWEST = 320
@@ -39,10 +40,16 @@ SAYS = """() => ({
 
 
 def cases() -> Iterator[object]:
-    """Each page in one of four looks, in which every two values meet; in all eight for the long run."""
+    """Each page in one of four looks, in which every two values meet; in all eight for the long run.
+
+    A page that is there in several states is looked at in the first of them, and in the others in the long run.
+    """
+    seen: set[str] = set()
     for place, sample in enumerate(PAGES):
         locale, width, dark = FOUR[place % 4]
-        yield pytest.param(sample, locale, [(width, dark)], id=f"{sample}")
+        again = (pytest.mark.slow,) if sample.route in seen else ()
+        seen.add(sample.route)
+        yield pytest.param(sample, locale, [(width, dark)], id=f"{sample}", marks=again)
         for every in (ZH, EN):
             yield pytest.param(sample, every, ALL, id=f"{sample} in every look, {every}", marks=pytest.mark.slow)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.house.serving import Served, kaimen
 from tests.server import SECRET_KEY
@@ -28,6 +29,7 @@ def test_it_answers_until_its_group_is_told_to_end_and_leaves_nothing_running(tm
         assert "Traceback" not in served.log
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_it_while_somebody_keeps_a_connection_open(tmp_path: Path) -> None:
     with Served(tmp_path / "var") as served:
         assert served.is_up(), served.log
@@ -73,6 +75,7 @@ def test_a_start_that_is_broken_off_leaves_nothing_running(tmp_path: Path) -> No
         assert "Traceback" not in served.log
 
 
+@pytest.mark.slow
 def test_two_workers_answer_as_one_and_a_killed_one_is_replaced(tmp_path: Path) -> None:
     with Served(tmp_path / "var", KAIMEN_WORKERS="2") as served:
         assert served.is_up(), served.log
