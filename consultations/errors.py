@@ -19,6 +19,14 @@ FROZEN = Refusal("frozen", 409, N_("The report has been submitted, so points and
 NOT_YET = Refusal("not_yet", 409, N_("Points can be stated once the consultation is open."))
 OTHER_CONSULTATION = Refusal("other_consultation", 422, N_("This belongs to another consultation."))
 NO_REPORT = Refusal("no_report", 404, N_("There is no report yet."))
+SUBMITTING = Refusal(
+    "report_being_submitted", 409, N_("The report is being submitted. Wait until that is done, or cancel it.")
+)
+NOT_SUBMITTING = Refusal("not_being_submitted", 409, N_("No report is being submitted now."))
+NO_SUBMISSION = Refusal("no_submission", 404, N_("No report was submitted here in the background."))
+SUBMISSION_STOPPED = Refusal(
+    "submission_stopped", 409, N_("The report could not be finished after many tries. An administrator can see why.")
+)
 SLUG_TAKEN = Refusal("slug_taken", 409, N_("Another consultation has this address already."))
 DRAFT_FIXED = Refusal(
     "out_of_order", 409, N_("The draft cannot be changed now: it is under review or open for comment.")

@@ -19,6 +19,10 @@ from consultations.services.imports_carrying import CARRY_ON, carry_on, give_up
 from consultations.services.life_cycle import keep_time
 from consultations.services.opinion_map_drawing import DRAW, draw
 from consultations.services.report_entering import enter_later
+from consultations.services.report_submission_ending import clear
+from consultations.services.report_submission_ending import give_up as give_submission_up
+from consultations.services.report_submission_job import submit
+from consultations.services.report_submitting import CLEAR, SUBMIT
 from consultations.services.topics import DRAFT
 from consultations.services.topics_making import give_up_topics, make_topics
 from consultations.subscribing.announcing import CLOSING, DIGEST, TELL, announce_closing_soon
@@ -76,6 +80,21 @@ async def enter_report_into_ledger(payload: Mapping[str, Any]) -> None:
     await enter_later(UUID(payload["report"]))
 
 
+async def submit_report(payload: Mapping[str, Any]) -> None:
+    """A report on many comments is submitted; broken off and run again it goes on where it was."""
+    await submit(UUID(payload["submission"]))
+
+
+async def give_report_up(payload: Mapping[str, Any]) -> None:
+    """A report could not be submitted."""
+    await give_submission_up(UUID(payload["submission"]))
+
+
+async def clear_report(payload: Mapping[str, Any]) -> None:
+    """What was frozen for an edition that was not filed is thrown away; run twice it does nothing."""
+    await clear(UUID(payload["report"]))
+
+
 async def tell_subscribers(payload: Mapping[str, Any]) -> None:
     """Everybody who subscribed is owed a notice of an announcement; run twice nobody is told twice."""
     await tell(UUID(payload["announcement"]))
@@ -99,6 +118,9 @@ async def write_erasure_down(payload: Mapping[str, Any]) -> None:
 HANDLERS = {
     JOURNAL: write_erasure_down,
     "report.enter ledger": enter_report_into_ledger,
+    SUBMIT: submit_report,
+    given_up(SUBMIT): give_report_up,
+    CLEAR: clear_report,
     CARRY_ON: carry_on_import,
     f"{CARRY_ON} given up": give_up_import,
     TELL: tell_subscribers,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from consultations.queries.report_submissions import under_way
 from consultations.queries.signing import signed
 from consultations.rules.lifecycle import after
 from consultations.rules.sign_off import DECISIONS, may_act
@@ -40,6 +41,8 @@ async def possible(actor: Actor, view: ConsultationView) -> Possible:
     held = await fetch_one(_Held, "SELECT body, author FROM consultation WHERE id = {}", view.id)
     if held is None:
         raise Refused(NOT_FOUND)
+    if view.state is State.REPORT_SUBMITTED and await under_way(view.id):
+        return Possible(frozenset())
     stages = current_rules().sign_off.stages
     roles = {role for role, where in actor.roles if where == held.body}
     published = any(step.act is Act.PUBLISH for step in view.steps)

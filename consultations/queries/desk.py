@@ -10,6 +10,7 @@ from piccolo.querystring import QueryString
 
 from consultations.queries.comments import UNCOVERED
 from consultations.queries.consultations import STAFF
+from consultations.queries.report_submissions import under_way
 from consultations.queries.signing import signed
 from consultations.rules.lifecycle import state_at
 from consultations.rules.sign_off import may_act
@@ -145,7 +146,7 @@ async def _line(actor: Actor, row: _Row) -> DeskLine:
 
 async def _signable(actor: Actor, row: _Row) -> bool:
     act = SIGNED_AS.get(row.state)
-    if act is None:
+    if act is None or (act is Act.APPROVE_REPORT and await under_way(row.id)):
         return False
     authors, approvals = await signed(row.id, row.author, act)
     refusal = may_act(

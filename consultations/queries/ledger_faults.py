@@ -174,7 +174,8 @@ REPORTS = """
 SELECT r.id, r.version, r.edition, r.content, r.sha256, l.subject IS NOT NULL OR EXISTS (
     SELECT FROM ledger_pending p WHERE p.subject = r.id) AS entered,
     CASE WHEN sha256(l.salt || l.body) = l.commitment THEN l.body END AS body
-FROM report r LEFT JOIN ledger_leaf l ON l.subject = r.id ORDER BY r.consultation, r.version, r.edition
+FROM report r LEFT JOIN ledger_leaf l ON l.subject = r.id WHERE r.edition <> 'unfinished'
+ORDER BY r.consultation, r.version, r.edition
 """
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 import msgspec
 
 from consultations.ledger.lines import line_hash, line_of
-from consultations.schemas.report import ReportContent
+from consultations.schemas.report import ReportContent, ReportedPoint
 from participation.base.database import execute, fetch
 from participation.base.ledger.tiles import Tile, hash_in, holding
 from participation.base.ledger.tree import EMPTY, roots
@@ -66,8 +66,17 @@ async def line_tiles(filed: UUID, wanted: set[Tile]) -> dict[Tile, bytes]:
 async def line_hashes(filed: UUID, content: bytes) -> AsyncIterator[list[bytes]]:
     """The hashes of a filed edition's lines in their order, some thousand at a time."""
     points = msgspec.json.decode(content, type=ReportContent).points
-    statuses = {point.position: str(point.status) for point in points}
     after = BEFORE_ALL
     while rows := await fetch(_Row, LINES, filed, after, AT_ONCE):
-        yield [line_hash(row.salt, line_of(row.receipt, row.outcome, row.points, statuses).body) for row in rows]
+        yield _hashed(rows, points)
         after = rows[-1].comment
+
+
+async def hashes_after(report: UUID, points: Sequence[ReportedPoint], after: UUID, most: int) -> list[bytes]:
+    """The same of at most so many lines, those of the comments that come after ``after``."""
+    return _hashed(await fetch(_Row, LINES, report, after, most), points)
+
+
+def _hashed(rows: Sequence[_Row], points: Sequence[ReportedPoint]) -> list[bytes]:
+    statuses = {point.position: str(point.status) for point in points}
+    return [line_hash(row.salt, line_of(row.receipt, row.outcome, row.points, statuses).body) for row in rows]

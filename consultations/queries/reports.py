@@ -142,7 +142,7 @@ async def editions(consultation_id: UUID) -> list[EditionKept]:
     return await fetch(
         EditionKept,
         "SELECT r.version, r.edition, r.sha256, r.made_at, p.name AS by FROM report r JOIN person p ON p.id = r.made_by"
-        " WHERE r.consultation = {} ORDER BY r.version DESC, r.made_at DESC",
+        " WHERE r.consultation = {} AND r.edition <> 'unfinished' ORDER BY r.version DESC, r.made_at DESC",
         consultation_id,
     )
 

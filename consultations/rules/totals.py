@@ -125,15 +125,20 @@ def _clause(clauses: tuple[str, ...]) -> str:
             return SEVERAL
 
 
+def covers(uncovered: int) -> Refusal | None:
+    """Whether every comment has an outcome (code ``uncovered``, 409, with how many have none)."""
+    values = {"uncovered": uncovered}
+    return Refusal("uncovered", 409, UNCOVERED, values, extra=values) if uncovered else None
+
+
 def reconciles(totals: Totals) -> Refusal | None:
     """Whether a report with these totals may go on.
 
     Codes: ``uncovered`` (409, with ``uncovered`` in the answer) while a comment has no outcome,
     ``unreconciled`` (409, with the column) when a column does not add up to what was received.
     """
-    if totals.uncovered:
-        values = {"uncovered": totals.uncovered}
-        return Refusal("uncovered", 409, UNCOVERED, values, extra=values)
+    if refusal := covers(totals.uncovered):
+        return refusal
     columns = {
         Column.CHANNEL: sum(totals.by_channel.values()),
         Column.CLAUSE: sum(totals.by_clause.values()),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from consultations.schemas.report import ReportedPoint
-from participation.base.database import execute
+from participation.base.database import execute, fetch_one
 
 AT_ONCE = 20_000
 
@@ -33,11 +35,18 @@ WITH piece AS MATERIALIZED (
         SELECT id, comment FROM no_change WHERE comment BETWEEN (SELECT first FROM span) AND (SELECT last FROM span)
     ) n ON n.comment = piece.id
 )
-SELECT last AS id FROM span WHERE last IS NOT NULL
+SELECT last, (SELECT count(*) FROM piece) AS comments FROM span WHERE last IS NOT NULL
 """
 # Where much has just come, PostgreSQL has not counted it yet, takes the tables for small and compares each row of one
 # with each of another: thousands of comments then take minutes.
 NOT_EACH_WITH_EACH, AS_BEFORE = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop TO DEFAULT"
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """What was frozen at a time: how many comments, and the last of them."""
+
+    last: UUID
+    comments: int
 
 
 async def freeze_outcomes(consultation: UUID, filed: UUID, points: Sequence[ReportedPoint]) -> None:
@@ -45,9 +54,17 @@ async def freeze_outcomes(consultation: UUID, filed: UUID, points: Sequence[Repo
 
     In the caller's act, which has seen that every comment has one.
     """
-    told = [[p.id for p in points], [p.position for p in points], [str(p.status) for p in points]]
     after = UUID(int=0)
+    while piece := await freeze_piece(consultation, filed, points, after, AT_ONCE):
+        after = piece.last
+
+
+async def freeze_piece(
+    consultation: UUID, report: UUID, points: Sequence[ReportedPoint], after: UUID, most: int
+) -> Piece | None:
+    """The same for at most so many comments, those that come after ``after``; None where there are no more."""
+    told = [[p.id for p in points], [p.position for p in points], [str(p.status) for p in points]]
     await execute(NOT_EACH_WITH_EACH)
-    while written := await execute(PIECE, consultation, after, AT_ONCE, *told, filed):
-        after = written[0]["id"]
+    piece = await fetch_one(Piece, PIECE, consultation, after, most, *told, report)
     await execute(AS_BEFORE)
+    return piece

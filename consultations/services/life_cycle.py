@@ -8,8 +8,9 @@ from uuid import UUID
 
 import msgspec
 
-from consultations.errors import WRONG_BODY
+from consultations.errors import SUBMITTING, WRONG_BODY
 from consultations.queries.listening_report import heard
+from consultations.queries.report_submissions import under_way
 from consultations.queries.signing import signed
 from consultations.rules.lifecycle import Prepared, after, check_complete, state_at
 from consultations.rules.listening import check_associations
@@ -185,6 +186,7 @@ async def sign(actor: Actor, held: Held, act: Act, *, reason: str = "") -> Stand
     stages = current_rules().sign_off.stages
     authors, approvals = await signed(held.id, held.author, act)
     demand(_may(actor, held, act, authors, approvals))
+    await demand_not_submitting(held)
     stage = next_stage(stages, approvals)
     name = stage.name if stage else ""
     after_this = [*approvals, Approval(name, str(actor.person))]
@@ -206,8 +208,15 @@ async def allowed(
     decision = act in {Act.REJECT, Act.REJECT_REPORT}
     authors, approvals = await signed(held.id, held.author, act) if decision else (set(), [])
     demand(_may(actor, held, act, authors, approvals))
+    await demand_not_submitting(held)
     found = after(held.state, act, reason=clean(reason), opens_later=opens_later, published_before=published_before)
     return _state(found)
+
+
+async def demand_not_submitting(held: Held) -> None:
+    """Raises 409 ``report_being_submitted`` while a job submits its report."""
+    if held.state is State.REPORT_SUBMITTED and await under_way(held.id):
+        raise Refused(SUBMITTING)
 
 
 def _may(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from consultations.queries.report_lines import line_hashes, tree_of_lines
+from consultations.queries.report_lines import line_hashes, line_tiles, tree_of_lines
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
 from participation.base.ledger.owing import owe_leaf
@@ -35,10 +35,11 @@ WHERE r.id = {}
 """
 
 
-async def enter_report(report: UUID) -> None:
+async def enter_report(report: UUID, *, planted: bool = False) -> None:
     """Owe the leaf of an edition, in the caller's act; entered twice it is owed once.
 
     The filed edition comes first: its lines become a tree of their own, to which the leaves of both editions commit.
+    Where that was ``planted`` piece by piece before, it is not planted again.
     """
     known = await execute(
         "SELECT subject FROM ledger_leaf WHERE subject = {}"
@@ -49,7 +50,7 @@ async def enter_report(report: UUID) -> None:
     found = await fetch_one(_Report, REPORT, report)
     if known or found is None:
         return
-    if found.edition == "filed":
+    if found.edition == "filed" and not planted:
         await _plant(found)
     lines, root = await tree_of_lines(found.filed)
     await owe_leaf(
@@ -76,6 +77,12 @@ async def enter_later(report: UUID) -> None:
         await enter_report(report)
 
 
+async def plant_further(report: UUID, size: int, hashes: Sequence[bytes]) -> None:
+    """Let the tree over the lines of a report grow from ``size`` by the next ones, in the caller's act."""
+    tiles = await line_tiles(report, set(unfinished(size)))
+    await _write(report, grown(tiles, size, hashes))
+
+
 async def _plant(report: _Report) -> None:
     """Write the tree over its lines; a tile that no further line changes is not kept in memory."""
     tiles: dict[Tile, bytes] = {}
@@ -93,7 +100,8 @@ async def _write(filed: UUID, tiles: Mapping[Tile, bytes]) -> None:
     await execute(
         "INSERT INTO report_tile (id, report, level, index, hashes)"
         " SELECT t.id, {}, t.level, t.index, t.hashes"
-        " FROM unnest({}::uuid[], {}::smallint[], {}::bigint[], {}::bytea[]) AS t (id, level, index, hashes)",
+        " FROM unnest({}::uuid[], {}::smallint[], {}::bigint[], {}::bytea[]) AS t (id, level, index, hashes)"
+        " ON CONFLICT (report, level, index) DO UPDATE SET hashes = excluded.hashes",
         filed,
         [uuid7() for _ in tiles],
         [level for level, _ in tiles],

@@ -14,10 +14,12 @@ from consultations.queries.reports import assembled
 from consultations.rules.totals import keeps_promise, reconciles
 from consultations.schemas.consultation import Standing
 from consultations.schemas.report import Correction, Edition, ReportContent, ReportView
+from consultations.schemas.report_submission import ReportSubmission
 from consultations.services.freezing_outcomes import freeze_outcomes
 from consultations.services.life_cycle import allowed, done, in_time, sign
 from consultations.services.loading import Held, demand, is_published, locked
 from consultations.services.report_entering import enter_report
+from consultations.services.report_submitting import is_large, submit_by_job
 from consultations.services.telling_commenters import Commenter, tell_commenters
 from consultations.tables.report import Report
 from consultations.words import Act
@@ -55,13 +57,16 @@ SELECT (SELECT count(*) FROM comment WHERE consultation = {}) AS received,
 """
 
 
-async def submit_report(actor: Actor, *, slug: str, reason: str = "") -> ReportView:
-    """Freeze the filed edition and hand it to the sign-off chain.
+async def submit_report(actor: Actor, *, slug: str, reason: str = "") -> ReportView | ReportSubmission:
+    """Freeze the filed edition and hand it to the sign-off chain; where there are many comments a job does so.
 
     A published report is corrected so too: by its next version, with a ``reason`` that is published. Raises 409
     ``uncovered`` with their number while a comment has no outcome, 409 ``unreconciled`` where a column does not add up
-    to what was received, 409 out of order, 422 for a correction without a reason, 403 without the role.
+    to what was received, 409 out of order, ``report_being_submitted`` while a job submits it, 422 for a correction
+    without a reason, 403 without the role.
     """
+    if await is_large(slug):
+        return await submit_by_job(actor, slug=slug, reason=reason)
     async with transaction():
         held = await in_time(slug)
         state = await allowed(actor, held, Act.SUBMIT_REPORT, reason=reason)

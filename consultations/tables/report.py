@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Array, BigInt, Bytea, ForeignKey, Integer, OnDelete, SmallInt, Text, Timestamptz
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Array,
+    BigInt,
+    Bytea,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    SmallInt,
+    Text,
+    Timestamptz,
+)
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from consultations.tables.comment import Comment
 from consultations.tables.consultation import Consultation
-from consultations.words import Outcome
+from consultations.words import Outcome, State
 from participation.base.codes import uuid7
 from participation.base.identity.tables import Person, one_of
 
@@ -26,7 +38,8 @@ class Report(Table):
     made_by = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
 
     unique_report_edition = Unique([consultation, version, edition])
-    check_edition = Check(one_of("edition", ("filed", "public")))
+    # an unfinished one is being filed piece by piece: it becomes the filed edition, or is thrown away
+    check_edition = Check(one_of("edition", ("filed", "public", "unfinished")))
 
 
 class ReportedOutcome(Table):
@@ -53,3 +66,27 @@ class ReportTile(Table):
     hashes = Bytea(null=False)
 
     unique_report_tile = Unique([report, level, index])
+
+
+class ReportSubmission(Table):
+    """Submitting a report on many comments: asked for, carried out by a job piece by piece, until one of three ends."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    consultation = ForeignKey(Consultation, null=False, on_delete=OnDelete.restrict)
+    asked_at = Timestamptz(null=False)
+    asked_by = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
+    reason = Text(null=False, default="")
+    before = Text(null=False, help_text="the state it goes back to where nothing comes of it")
+    report = ForeignKey(Report, null=True, default=None, on_delete=OnDelete.set_null, help_text="once it is counted")
+    comments = Integer(null=False, default=0, help_text="how many there are")
+    done = Integer(null=False, default=0, help_text="of these, the ones whose outcome is frozen and hashed")
+    trouble = Text(null=False, default="", help_text="what broke the last try off; it is tried again by itself")
+    filed_at = Timestamptz(null=True, default=None)
+    failed_at = Timestamptz(null=True, default=None)
+    failure = JSONB(null=False, default="{}", help_text="why: code, sentence and values")
+    cancelled_at = Timestamptz(null=True, default=None)
+    cancelled_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.restrict)
+
+    check_submission_before = Check(one_of("before", (State.CLOSED, State.PUBLISHED)))
+    check_submission_done = Check('0 <= "done" AND "done" <= "comments"')
+    check_submission_ended = Check("num_nonnulls(filed_at, failed_at, cancelled_at) <= 1")

@@ -13,14 +13,17 @@ from litestar.params import FromQuery, QueryParameter
 from consultations.queries.drafts import draft
 from consultations.queries.inside import Inside
 from consultations.queries.reconciling import promise
+from consultations.queries.report_submissions import newest_submission, submission
 from consultations.queries.reports import editions, preview, report
 from consultations.rules.totals import reconciles
 from consultations.schemas.limits import Reason
 from consultations.schemas.report import Edition, ReportContent
+from consultations.schemas.report_submission import ReportSubmission
 from consultations.services import reporting
+from consultations.services.report_submitting import cancel_submission
 from consultations.words import State
 from frontend import report_tables as tables
-from frontend.answers import AnyRequest, see_other
+from frontend.answers import AnyRequest, is_fragment, see_other
 from frontend.forms import read_form, typed
 from frontend.pages.workbench.showing import Slug, at, errors_of, framed, shown, under
 from participation.base.errors import N_, Refused
@@ -35,6 +38,8 @@ READERS = (has_role(Role.OFFICER, Role.REVIEWER, Role.LEADER, Role.CLERK, Role.A
 DECIDING = (has_role(Role.OFFICER, Role.REVIEWER, Role.LEADER),)
 Version = Annotated[int | None, QueryParameter(ge=1, le=100_000)]
 
+BEGUN = N_("The report is being submitted. You may close this page; it goes on by itself.")
+CANCELLED = N_("The submission is cancelled. Everything is as it was before.")
 FILED = N_("The filed edition is frozen and handed in.")
 REVIEWED = N_("The review is noted.")
 SIGNED = N_("You have signed the report.")
@@ -51,32 +56,44 @@ class ReportForm(msgspec.Struct):
     reason: Reason = ""
 
 
-async def _submit(actor: Actor, slug: str, reason: str) -> object:
-    return await reporting.submit_report(actor, slug=slug, reason=reason)
+async def _submit(actor: Actor, slug: str, reason: str) -> str:
+    found = await reporting.submit_report(actor, slug=slug, reason=reason)
+    return BEGUN if isinstance(found, ReportSubmission) else FILED
 
 
-async def _review(actor: Actor, slug: str, reason: str) -> object:
-    return await reporting.review_report(actor, slug=slug, reason=reason)
+async def _cancel(actor: Actor, slug: str, reason: str) -> str:
+    await cancel_submission(actor, slug=slug)
+    return CANCELLED
 
 
-async def _approve(actor: Actor, slug: str, reason: str) -> object:
-    return await reporting.approve_report(actor, slug=slug, reason=reason)
+async def _review(actor: Actor, slug: str, reason: str) -> str:
+    await reporting.review_report(actor, slug=slug, reason=reason)
+    return REVIEWED
 
 
-async def _reject(actor: Actor, slug: str, reason: str) -> object:
-    return await reporting.reject_report(actor, slug=slug, reason=reason)
+async def _approve(actor: Actor, slug: str, reason: str) -> str:
+    await reporting.approve_report(actor, slug=slug, reason=reason)
+    return SIGNED
 
 
-async def _publish(actor: Actor, slug: str, reason: str) -> object:
-    return await reporting.publish_report(actor, slug=slug)
+async def _reject(actor: Actor, slug: str, reason: str) -> str:
+    await reporting.reject_report(actor, slug=slug, reason=reason)
+    return SENT_BACK
 
 
-ACTS: dict[str, tuple[Callable[[Actor, str, str], Awaitable[object]], str]] = {
-    "submission": (_submit, FILED),
-    "review": (_review, REVIEWED),
-    "approval": (_approve, SIGNED),
-    "rejection": (_reject, SENT_BACK),
-    "publication": (_publish, PUBLISHED),
+async def _publish(actor: Actor, slug: str, reason: str) -> str:
+    await reporting.publish_report(actor, slug=slug)
+    return PUBLISHED
+
+
+# Each does it and says what was done.
+ACTS: dict[str, Callable[[Actor, str, str], Awaitable[str]]] = {
+    "submission": _submit,
+    "cancellation": _cancel,
+    "review": _review,
+    "approval": _approve,
+    "rejection": _reject,
+    "publication": _publish,
 }
 
 
@@ -98,14 +115,24 @@ class ReportPage(Controller):
         """The report as it would be filed now; once it is handed in, the frozen edition."""
         return await _page(request, actor, slug, edition=edition, version=version)
 
+    @get("/submission")
+    async def progress(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
+        """For htmx how far the submitting is, and once it has ended the word to load the page again; else that page."""
+        found = await submission(actor, slug)
+        if not is_fragment(request):
+            return see_other(at(slug, "report"))
+        fragment = shown(request, "workbench/report.html", block="submitting", submission=found, base=at(slug))
+        if not found.runs:
+            fragment.headers["HX-Refresh"] = "true"
+        return fragment
+
     @post([f"/{act}" for act in ACTS], guards=DECIDING)
     async def act(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
-        """Submit, review, sign, send back or publish: the last part of the address says which."""
+        """Submit, cancel that, review, sign, send back or publish: the last part of the address says which."""
         act = request.url.path.rsplit("/", 1)[-1]
-        done, said = ACTS[act]
         try:
             form = await read_form(request, ReportForm)
-            await done(actor, slug, form.reason)
+            said = await ACTS[act](actor, slug, form.reason)
         except Refused as refused:
             prefix = f"{act}."
             return await _page(
@@ -134,10 +161,12 @@ async def _page(
     found: Inside = frame["inside"]
     kept = await editions(found.view.id)
     content, sha256, hindrance = None, "", None
-    if edition is None and (found.view.state in WORKING or not kept):
+    by_job = await newest_submission(found.view.id)
+    under_way = by_job is not None and by_job.runs
+    if edition is None and not under_way and (found.view.state in WORKING or not kept):
         made = await preview(actor, slug)
         content, hindrance = made.content, reconciles(made.totals)
-    elif kept:
+    elif kept and (edition or not under_way):
         # the newest stands first, and of one version the public edition is the later
         wanted = (edition, version) if edition else (kept[0].edition, kept[0].version)
         frozen = await report(actor, slug, *wanted)
@@ -149,6 +178,8 @@ async def _page(
         content=content,
         sha256=sha256,
         hindrance=hindrance,
+        submission=by_job,
+        under_way=under_way,
         editions=kept,
         stages=current_rules().sign_off.stages,
         promise=await promise(slug),
