@@ -26,6 +26,7 @@ from frontend.page import Page
 from frontend.statute import paragraphs
 from participation.base import messages
 from participation.base.errors import FieldError
+from participation.representatives.naming import named_by_law
 
 TEMPLATES = Path(__file__).parent / "templates"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -72,6 +73,7 @@ def environment() -> Environment:
         url=url,
         look=words.look,
         word_options=_word_options,
+        named_by_law=named_by_law,
     )
     made.filters.update(
         date=_date,

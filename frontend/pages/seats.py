@@ -9,6 +9,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from decisions.queries.participants_held import own_page_of_seat
 from frontend.answers import AnyRequest, html, page_for, see_other
 from frontend.pages.calls import SECTION
 from participation.base.errors import N_, FieldError, Refused
@@ -86,5 +87,6 @@ async def _shown(request: AnyRequest, actor: Actor, seat: UUID, key: str, **valu
         personal=True,
         seat=await own_seat(seat),
         key=seat_key(seat),
+        own_page=await own_page_of_seat(seat),
         **values,
     )

@@ -13,6 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from participation.base import clock
+from participation.base.codes import uuid7
 from participation.base.database import execute
 from participation.base.errors import Refused
 from participation.base.identity.actor import Actor
@@ -100,6 +101,41 @@ async def test_equal_applicants_have_equal_chances_and_all_of_them_add_up_to_the
 async def test_before_the_chances_are_computed_nothing_is_frozen(world: None) -> None:
     await applicants(await a_call())
     assert await refused_freeze(NewFreeze(sources=SOURCES)) == ("not_solved", set())
+
+
+async def kept_out(pseudonym: str, since: timedelta) -> None:
+    """Somebody was told so long before the freeze that they are not in the pool."""
+    await execute("UPDATE application SET standing = 'excluded' WHERE pseudonym = {}", pseudonym)
+    await execute(
+        "INSERT INTO review (id, application, version, verdict, reason, note, sealed_note, final, person, at)"
+        " SELECT {}, id, version, 'excluded', 'conflict of interest', '', '', true, {}, {} FROM application"
+        " WHERE pseudonym = {}",
+        uuid7(),
+        OFFICER.person,
+        FROZEN - since,
+        pseudonym,
+    )
+
+
+async def test_who_was_kept_out_has_time_to_object_before_the_pool_is_frozen(world: None) -> None:
+    await applicants(await a_call())
+    await kept_out("B007", timedelta(hours=2))
+    await computed()
+    assert await refused_freeze(NewFreeze(sources=SOURCES)) == ("can_object", set())
+
+
+async def test_once_that_time_is_over_the_pool_can_be_frozen(world: None) -> None:
+    await applicants(await a_call())
+    await kept_out("B007", timedelta(hours=24))
+    await computed()
+    assert (await frozen()).sha256
+
+
+async def test_while_an_application_waits_for_its_finding_nothing_is_frozen(world: None) -> None:
+    await applicants(await a_call())
+    await computed()
+    await execute("UPDATE application SET standing = 'received' WHERE pseudonym = 'B007'")
+    assert await refused_freeze(NewFreeze(sources=SOURCES)) == ("review_open", set())
 
 
 async def test_a_source_that_is_known_already_is_refused(world: None) -> None:

@@ -42,8 +42,7 @@ async def signed() -> None:
             break
 
 
-@pytest.mark.slow
-async def test_a_name_stands_in_the_list_only_with_the_call_and_the_persons_leave(world: None) -> None:
+async def test_a_name_stands_in_the_list_only_with_the_persons_leave_or_where_the_law_wants_it(world: None) -> None:
     call = await a_drawn_call(names_published=True)
     await accepted(call)
     [first, *_] = await execute("SELECT application, pseudonym FROM seat ORDER BY place")
@@ -56,8 +55,10 @@ async def test_a_name_stands_in_the_list_only_with_the_call_and_the_persons_leav
     content = await content_of(call, version=1)
     assert [one.named for one in content.entries] == [True, False, False, False, False]
     assert content.entries[0].name.startswith("申请人")
-    await execute("UPDATE call SET names_published = false")
+    await execute("UPDATE consent SET taken_back_at = given_at")
     assert not any(one.named for one in (await content_of(call, version=1)).entries)
+    await execute("UPDATE call SET occasion = 'hearing'")
+    assert all(one.named for one in (await content_of(call, version=1)).entries)
 
 
 async def test_nothing_of_a_list_is_public_before_every_stage_has_signed(world: None) -> None:

@@ -123,6 +123,7 @@ def test_the_holidays_that_the_file_describes_can_be_used_as_they_stand(tmp_path
         ("digest_hour = 8", "digest_hour = 24", "announcing.digest_hour", "wrong value"),
         ("digest_hour = 8", "", "announcing.digest_hour", "is missing"),
         ('four_eyes = "exclusions"', "", "calls.review.four_eyes", "is missing"),
+        ("objection_hours = 24", "objection_hours = -1", "calls.review.objection_hours", ">= 0"),
         ('four_eyes = "exclusions"', 'four_eyes = "two"', "calls.review.four_eyes", "'two'"),
         ('seats = ["consumer"]', 'seats = ["consumers"]', "calls.price hearing.shares[0].seats[0]", "'consumers'"),
         ('at_least = "2/5"', 'at_least = "40%"', "calls.price hearing.shares[0].at_least", "wrong value"),

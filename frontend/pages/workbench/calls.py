@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from frontend.answers import AnyRequest, see_other
 from frontend.forms import read_form, typed
 from frontend.page import Notice
+from frontend.pages.workbench.calls_clash import merged, seen_of
 from frontend.pages.workbench.calls_form import CallForm, blank, change_from, new_from, of_form, rows_of, typed_from
 from frontend.pages.workbench.calls_frame import READERS, at, framed
 from frontend.pages.workbench.showing import Slug, errors_of, shown
@@ -20,11 +21,14 @@ from participation.base.identity.queries import bodies
 from participation.base.identity.words import Role
 from participation.base.in_force import current_rules
 from participation.base.paging import LARGEST
+from participation.representatives.errors import EDITED_MEANWHILE
 from participation.representatives.queries.calls import calls
 from participation.representatives.services.calls import correct_call, prepare_call
+from participation.representatives.words import CallAct
 
 PREPARED = N_("The call is saved. Look at what the check says, then hand it in for review.")
 SAVED = N_("The call is saved.")
+MERGED = N_("Somebody else changed this call meanwhile. Look at what is marked, then save again.")
 OFFICE = (has_role(Role.OFFICER, Role.SECRETARY),)
 
 
@@ -74,11 +78,12 @@ class CallEditPage(Controller):
     async def read(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
         """The call as a form."""
         frame = await framed(actor, slug, "call")
-        return _edit(request, frame, typed_from(frame["view"]))
+        form = typed_from(frame["view"])
+        return _edit(request, frame, form | {"seen": seen_of(form)})
 
     @post()
     async def correct(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
-        """Save the whole call again."""
+        """Save the whole call again; the second of two editors gets theirs back beside what changed (409)."""
         form = await typed(request)
         frame = await framed(actor, slug, "call")
         if form.get("step") == "more":
@@ -87,9 +92,11 @@ class CallEditPage(Controller):
             change = change_from(await read_form(request, CallForm), frame["view"].body.slug)
             await correct_call(actor, slug=slug, change=change)
         except Refused as refused:
+            if refused.refusal.code == EDITED_MEANWHILE.code:
+                return _clashed(request, await framed(actor, slug, "call"), form)
             errors = of_form(errors_of(refused), form)
             return _edit(request, frame, form, status=refused.refusal.status, errors=errors)
-        return see_other(at(slug), Notice(SAVED, {"kept": f"call-{slug}"}))
+        return see_other(at(slug), Notice(SAVED, {"kept": f"call-{slug}-{change.version}"}))
 
 
 async def _new(
@@ -123,3 +130,11 @@ def _edit(
         **frame,
         **values,
     )
+
+
+def _clashed(request: AnyRequest, frame: dict[str, Any], form: dict[str, Any]) -> Response[str]:
+    """The form of the second editor, put together with what the first has saved."""
+    together, clashes = merged(form, frame["view"], str(form.get("seen", "")))
+    last = next((step for step in reversed(frame["view"].steps) if step.act is CallAct.CORRECT), None)
+    clashed = Notice(MERGED, tone="warning")
+    return _edit(request, frame, together, status=409, clashes=clashes, clashed=clashed, by=last)

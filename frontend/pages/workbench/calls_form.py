@@ -52,7 +52,8 @@ class SeatRow(msgspec.Struct, kw_only=True):
 
 
 class CallForm(msgspec.Struct, kw_only=True):
-    """What the form sends; ``step`` is ``more`` where somebody wants more rows; ``version`` what the editor had."""
+    """What the form sends; ``step`` is ``more`` where somebody wants more rows; ``version`` and ``seen``
+    what the editor had."""
 
     title: Title
     body: Line = ""
@@ -88,11 +89,12 @@ class CallForm(msgspec.Struct, kw_only=True):
     categories: Annotated[list[CategoryRow], Meta(max_length=13)] = []
     invited: Annotated[list[SeatRow], Meta(max_length=102)] = []
     version: int = 0
+    seen: LongText = ""
     step: Line = ""
 
     def values(self) -> dict[str, Any]:
         """The call as the services take it, in plain values."""
-        left_out = {"categories", "invited", "version", "step", "slug", "entropy_sources"}
+        left_out = {"categories", "invited", "version", "seen", "step", "slug", "entropy_sources"}
         found = {name: getattr(self, name) for name in self.__struct_fields__ if name not in left_out}
         return found | {
             "slug": self.slug.strip() or None,

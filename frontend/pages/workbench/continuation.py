@@ -61,7 +61,7 @@ class ContinuationPage(Controller):
 
 
 async def _page(request: AnyRequest, actor: Actor, slug: str, refused: Refused | None = None) -> Response[str]:
-    frame = await framed(actor, slug, "draft")
+    frame = await framed(actor, slug, "again")
     return shown(
         request,
         "workbench/continuation.html",

@@ -92,7 +92,7 @@ async def _done(request: AnyRequest, actor: Actor, slug: str, act: Awaitable[obj
 
 
 async def _page(request: AnyRequest, actor: Actor, slug: str, refused: Refused | None = None) -> Response[str]:
-    frame = await framed(actor, slug, "draft")
+    frame = await framed(actor, slug, "final text")
     steps = (await final_texts(actor, frame["view"])).items
     saved = await versions(actor, slug)
     stored = {"version": str(saved[0].version) if saved else ""}

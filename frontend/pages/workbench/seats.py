@@ -23,15 +23,21 @@ from participation.base.identity.guards import has_role
 from participation.base.identity.words import Role
 from participation.base.in_force import current_rules
 from participation.representatives.queries.pool import eligible
-from participation.representatives.queries.seat_lists import lists_of
+from participation.representatives.queries.seat_lists import lists_of, stands_unallowed
 from participation.representatives.queries.seat_ways import selections
 from participation.representatives.queries.seats import CALLING, seats
-from participation.representatives.rules.lists import ListAct, ListStanding
+from participation.representatives.rules.lists import ListAct
 from participation.representatives.rules.seats import AnsweredBy
 from participation.representatives.schemas.call import CallView
 from participation.representatives.schemas.limits import Instant
 from participation.representatives.schemas.seat import NewAppointment, NewChoice, NewSelection
-from participation.representatives.services.list_signing import approve_list, publish_list, reject_list, submit_list
+from participation.representatives.services.list_signing import (
+    WAITING,
+    approve_list,
+    publish_list,
+    reject_list,
+    submit_list,
+)
 from participation.representatives.services.meeting_inviting import appoint, call_off, invite_again, newest_appointment
 from participation.representatives.services.seat_answering import accept, refuse
 from participation.representatives.services.seat_selecting import give_seats
@@ -204,6 +210,7 @@ async def _shown(request: AnyRequest, actor: Actor, slug: str, **values: Any) ->
     view: CallView = frame["view"]
     told = await newest_appointment(view.id)
     lists = await lists_of(view.id)
+    unallowed = bool(lists) and await stands_unallowed(lists[0].id)
     return shown(
         request,
         "draws/seats.html",
@@ -212,7 +219,8 @@ async def _shown(request: AnyRequest, actor: Actor, slug: str, **values: Any) ->
         selections=await selections(view.id),
         lists=lists,
         newest=lists[0] if lists else None,
-        waits=bool(lists and lists[0].standing in {ListStanding.SUBMITTED, ListStanding.APPROVED}),
+        unallowed=unallowed,
+        waits=bool(lists and lists[0].standing in WAITING and not unallowed),
         stages=current_rules().sign_off.stages,
         told=told,
         begins=minutes(told.starts_at if told else view.meeting_at),

@@ -68,9 +68,10 @@ class CallRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class CallReview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many have to agree on a finding."""
+    """How many have to agree on a finding, and how long who is kept out has to object before the pool is frozen."""
 
     four_eyes: FourEyes
+    objection_hours: Annotated[int, msgspec.Meta(ge=0)]
     source: Text
 
 

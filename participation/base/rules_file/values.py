@@ -11,6 +11,7 @@ import msgspec
 
 from participation.base.identity.words import Assurance, Role
 from participation.base.rules_file.calls import Calls
+from participation.base.rules_file.meetings import Meetings
 from participation.base.rules_file.parts import Count, Counting, Days, Text, Words
 
 __all__ = ["Count", "Counting", "Days", "Text", "Words"]
@@ -223,4 +224,5 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retention: Retentions
     erasure: ErasureRule
     calls: Calls
+    meetings: Meetings
     holidays: Mapping[int, Holidays] = {}

@@ -17,11 +17,13 @@ from participation.representatives.schemas.application import (
     ApplicationView,
     Applied,
     AskedCode,
+    ConsentTakenBack,
     NewApplication,
     SentCode,
     Withdrawal,
 )
 from participation.representatives.services.applying import send_application_code
+from participation.representatives.services.consents_taking_back import take_consent_back
 from participation.representatives.services.handing_in import (
     apply_at_once,
     change_application,
@@ -69,6 +71,15 @@ class ApplicationController(ApiController):
     ) -> Applied:
         """Change what was handed in, until applications end; it is reviewed anew."""
         return await change_application(actor, application=application, key=key, answers=data)
+
+    @post("/consents/withdrawal", status_code=204, summary="Take back what you allowed")
+    async def take_back(
+        self, actor: NamedDependency[Actor], application: FromPath[UUID], data: JSONBody[ConsentTakenBack]
+    ) -> None:
+        """It counts at once where nothing is published; where the quotas need it, it withdraws the application."""
+        await take_consent_back(
+            actor, application=application, key=data.key, purpose=data.purpose, withdraws=data.withdraw
+        )
 
     @post("/withdrawal", status_code=204, summary="Withdraw an application")
     async def withdraw(

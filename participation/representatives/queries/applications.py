@@ -84,7 +84,7 @@ async def application(actor: Actor, application_id: UUID, key: str = "") -> Appl
         "values": await values_of(row.id),
         "consents": await fetch(
             ConsentView,
-            "SELECT purpose, text, given_at FROM consent WHERE application = {} AND taken_back_at IS NULL ORDER BY id",
+            "SELECT purpose, text, given_at, taken_back_at FROM consent WHERE application = {} ORDER BY id",
             row.id,
         ),
         "steps": await fetch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -20,17 +21,22 @@ class Eligible(msgspec.Struct, frozen=True):
 
 
 class OpenMatters(msgspec.Struct, frozen=True):
-    """What of a review is not done: applications without a finding that counts, objections without a decision."""
+    """What of a review is not done: applications without a finding that counts, objections without a decision; and
+    when somebody who did not object was last told that they are not in the pool."""
 
     waiting: int
     objections: int
+    kept_out_at: datetime | None
 
 
 OPEN_MATTERS = """
 SELECT (SELECT count(*) FROM application WHERE call = {} AND standing = 'received') AS waiting,
     (SELECT count(*) FROM review_objection o JOIN application a ON a.id = o.application
      WHERE a.call = {} AND a.standing NOT IN ('withdrawn', 'draft')
-        AND NOT EXISTS (SELECT FROM review_objection_decision d WHERE d.objection = o.id)) AS objections
+        AND NOT EXISTS (SELECT FROM review_objection_decision d WHERE d.objection = o.id)) AS objections,
+    (SELECT max(r.at) FROM review r JOIN application a ON a.id = r.application
+     WHERE a.call = {} AND a.standing IN ('not eligible', 'excluded') AND r.final AND r.verdict <> 'eligible'
+        AND NOT EXISTS (SELECT FROM review_objection o WHERE o.review = r.id)) AS kept_out_at
 """
 
 
@@ -54,7 +60,7 @@ async def hoped_for(call: UUID) -> list[Eligible]:
 
 async def open_matters(call: UUID) -> OpenMatters:
     """What has to be decided before the pool can be frozen."""
-    found = await fetch_one(OpenMatters, OPEN_MATTERS, call, call)
+    found = await fetch_one(OpenMatters, OPEN_MATTERS, call, call, call)
     assert found is not None  # counts always have a row
     return found
 

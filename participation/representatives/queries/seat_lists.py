@@ -6,10 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from piccolo.querystring import QueryString
 
-from participation.base.database import fetch, fetch_one
+from participation.base.database import execute, fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refused
 from participation.base.in_force import current_rules
+from participation.representatives.naming import named_by_law
 from participation.representatives.rules.lists import ListAct, ListStanding, next_stage, standing_of
 from participation.representatives.schemas.seat import ListContent, ListEntry, ListView
 from participation.representatives.words import Seat, Way
@@ -22,6 +24,7 @@ class _Call(msgspec.Struct):
     way: Way
     seats: int
     speaks_for: Seat
+    occasion: str
     names_published: bool
 
 
@@ -58,7 +61,8 @@ class _Step(msgspec.Struct):
 
 
 CALL = """
-SELECT slug, title, meeting_title, way, seats, seats_speak_for AS speaks_for, names_published FROM call WHERE id = {}
+SELECT slug, title, meeting_title, way, seats, seats_speak_for AS speaks_for, occasion, names_published
+FROM call WHERE id = {}
 """
 SEATED = """
 SELECT s.place, s.pseudonym, a.name, a.organisation_name AS organisation, s.reason, n.way,
@@ -69,6 +73,14 @@ SELECT s.place, s.pseudonym, a.name, a.organisation_name AS organisation, s.reas
 FROM seat s JOIN selection n ON n.id = s.selection JOIN application a ON a.id = s.application
 WHERE s.call = {} AND (SELECT x.answer FROM seat_answer x WHERE x.seat = s.id ORDER BY x.turn DESC LIMIT 1) = 'accepted'
 ORDER BY s.place
+"""
+# whether people stand by name on the list ``l`` who do not allow that any more
+UNNAMED = """
+EXISTS (SELECT FROM jsonb_array_elements(convert_from(l.content, 'UTF8')::jsonb -> 'entries') AS e
+    JOIN seat s ON s.call = l.call AND s.pseudonym = e ->> 'pseudonym'
+    JOIN consent c ON c.application = s.application AND c.purpose = 'name published' AND c.taken_back_at IS NOT NULL
+    WHERE (e ->> 'named')::boolean AND coalesce(e ->> 'organisation', '') = '' AND NOT EXISTS (SELECT FROM consent g
+        WHERE g.application = s.application AND g.purpose = 'name published' AND g.taken_back_at IS NULL))
 """
 LISTS = "SELECT id, content, sha256, made_at FROM representative_list WHERE call = {} ORDER BY version DESC"
 
@@ -132,14 +144,20 @@ async def lists_of(call: UUID) -> list[ListView]:
     return found
 
 
+async def stands_unallowed(list_: UUID) -> bool:
+    """Whether somebody stands by name on a version of the list who does not allow that any more."""
+    return bool(await execute("SELECT FROM representative_list l WHERE l.id = {} AND {}", list_, QueryString(UNNAMED)))
+
+
 async def public_list(call: UUID) -> ListView | None:
     """The newest version that is public."""
     return next((one for one in await lists_of(call) if one.standing is ListStanding.PUBLISHED), None)
 
 
 def _entry(call: _Call, one: _Seated) -> ListEntry:
-    """An organisation stands under its name; a person where the call publishes names and the person allowed it."""
-    named = bool(one.organisation) or (call.names_published and one.allowed and bool(one.name))
+    """An organisation stands under its name; a person where the law wants it, or the person allowed it."""
+    allowed = one.allowed or named_by_law(call.occasion, call.names_published)
+    named = bool(one.organisation) or (allowed and bool(one.name))
     return ListEntry(
         place=one.place,
         name=(one.organisation or one.name) if named else one.pseudonym,

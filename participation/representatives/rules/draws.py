@@ -54,6 +54,7 @@ LEDGER_LATE = Refusal(
 REVIEW_OPEN = N_(
     "The review is not done: %(waiting)s applications wait for a finding, %(objections)s objections for a decision."
 )
+CAN_OBJECT = N_("Somebody was told that they are not in the pool, and can object until %(until)s.")
 REASON_MISSING = N_("Say why; it is published.")
 TOO_EARLY = N_("“%(source)s” becomes known on %(when)s. What is entered before that cannot be it.")
 TOO_SOON = N_("“%(source)s” must become known at least %(minutes)s minutes after the freeze.")
@@ -138,11 +139,20 @@ def check_order(known: Mapping[str, datetime], checkpoint_at: datetime) -> Refus
     return LEDGER_LATE if any(at <= checkpoint_at for at in known.values()) else None
 
 
-def check_reviewed(waiting: int, objections: int) -> Refusal | None:
-    """Whether everybody who applied knows where they stand, and nobody's objection is left lying."""
-    if not waiting and not objections:
-        return None
-    return Refusal("review_open", 409, REVIEW_OPEN, {"waiting": waiting, "objections": objections})
+def check_reviewed(
+    waiting: int, objections: int, *, kept_out_at: datetime | None, hours: int, now: datetime
+) -> Refusal | None:
+    """Whether everybody who applied knows where they stand, and nobody's objection is left lying or cut off.
+
+    ``kept_out_at`` is when somebody who has not objected was last told that they are not in the pool; ``hours`` is how
+    long they have.
+    """
+    if waiting or objections:
+        return Refusal("review_open", 409, REVIEW_OPEN, {"waiting": waiting, "objections": objections})
+    until = kept_out_at + timedelta(hours=hours) if kept_out_at else None
+    if until and now < until:
+        return Refusal("can_object", 409, CAN_OBJECT, {"until": until})
+    return None
 
 
 def check_reason(reason: str) -> Refusal | None:

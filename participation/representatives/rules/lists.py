@@ -13,6 +13,11 @@ from participation.base.words import Word
 
 OUT_OF_ORDER = Refusal("out_of_order", 409, N_("The list is not at this step."))
 NOBODY_SEATED = Refusal("nobody_seated", 409, N_("Nobody has accepted a seat yet."))
+CONSENT_TAKEN_BACK = Refusal(
+    "consent_taken_back",
+    409,
+    N_("Somebody who stands on this list by name does not allow that any more. Put it together anew."),
+)
 REASON_MISSING = N_("Say what has to be changed.")
 
 

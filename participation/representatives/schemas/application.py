@@ -97,6 +97,15 @@ class Applied(msgspec.Struct, frozen=True):
     link: str
 
 
+class ConsentTakenBack(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Taking back what was allowed; ``key`` is that of the private link, ``withdraw`` says that the application may be
+    withdrawn where its quotas need the answer."""
+
+    purpose: ConsentTo
+    withdraw: bool = False
+    key: Code = ""
+
+
 class Withdrawal(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Withdrawing; ``key`` is that of the private link, ``note`` of a clerk who was called."""
 
@@ -169,11 +178,12 @@ class ChosenValue(msgspec.Struct, frozen=True):
 
 
 class ConsentView(msgspec.Struct, frozen=True):
-    """What was allowed, in the words that were read."""
+    """What was allowed, in the words that were read, and when that was taken back."""
 
     purpose: ConsentTo
     text: str
     given_at: datetime
+    taken_back_at: datetime | None = None
 
 
 class ApplicationStepView(msgspec.Struct, frozen=True):

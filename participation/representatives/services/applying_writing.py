@@ -50,6 +50,10 @@ class _Count(msgspec.Struct):
     n: int
 
 
+class _GivenUp(msgspec.Struct):
+    given_up: bool
+
+
 async def insert_draft(values: Mapping[str, Any], call: UUID) -> ApplicationRow:
     """A new application under a pseudonym that nobody else has in this call."""
     pseudonym = _pseudonym()
@@ -135,6 +139,8 @@ async def judged(row: ApplicationRow, *, agreed_sensitive: bool) -> Refusal | No
     files = await fetch_one(_Count, "SELECT count(*) AS n FROM attachment WHERE subject = {}", subject_of(row.id))
     assert asking is not None
     categories = await categories_of(row.call)
+    sensitive = frozenset(one.id for one in categories if one.sensitive)
+    given_up = sensitive if await _given_up(row.id) else frozenset()
     asked = Asked(
         persons=asking.persons,
         organisations=asking.organisations,
@@ -142,8 +148,8 @@ async def judged(row: ApplicationRow, *, agreed_sensitive: bool) -> Refusal | No
         connection=bool(asking.connection),
         conflict=bool(asking.conflict_question),
         evidence=bool(asking.evidence_asked),
-        categories=tuple(one.id for one in categories),
-        sensitive=frozenset(one.id for one in categories if one.sensitive),
+        categories=tuple(one.id for one in categories if one.id not in given_up),
+        sensitive=sensitive,
     )
     given = Given(
         kind=row.kind,
@@ -161,6 +167,17 @@ async def judged(row: ApplicationRow, *, agreed_sensitive: bool) -> Refusal | No
         agreed_sensitive=agreed_sensitive,
     )
     return check_whole(asked, given, entered=row.channel is not ApplicationChannel.WEB)
+
+
+async def _given_up(application: UUID) -> bool:
+    """Whether the consent to sensitive values was taken back, where the quotas can do without them."""
+    found = await fetch_one(
+        _GivenUp,
+        "SELECT coalesce(bool_and(taken_back_at IS NOT NULL), false) AS given_up FROM consent"
+        " WHERE application = {} AND purpose = 'sensitive value'",
+        application,
+    )
+    return found is not None and found.given_up
 
 
 def subject_of(application: UUID) -> str:

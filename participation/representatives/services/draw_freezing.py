@@ -17,6 +17,7 @@ from participation.base.database import execute, fetch_one, transaction
 from participation.base.errors import Refused
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
+from participation.base.in_force import current_rules
 from participation.base.ledger.sequencing import sequence
 from participation.base.settings import current
 from participation.base.text import clean
@@ -85,8 +86,8 @@ async def freeze(actor: Actor, *, slug: str, new: NewFreeze) -> Frozen:
     """Fix and publish the pool, its chances and the sources that will decide; the ledger takes it in at once.
 
     Raises 409 ``not_solved`` or ``solving`` before the chances are there, ``pool_changed`` where somebody came or went
-    since, ``already_frozen``, ``review_open``, ``offers_open``, out of order; 422 for sources (fewer than two, one
-    that is known already); 403.
+    since, ``already_frozen``, ``review_open``, ``can_object``, ``offers_open``, out of order; 422 for sources (fewer
+    than two, one that is known already); 403.
     """
     async with transaction():
         await in_time(slug)
@@ -149,10 +150,13 @@ async def void(actor: Actor, *, slug: str, reason: str) -> None:
 
 
 async def _demand_reviewed(held: Held, kind: Kind) -> None:
-    """Raises 409 ``review_open`` while somebody who applied does not know where they stand."""
+    """Raises 409 ``review_open`` or ``can_object`` while somebody does not know where they stand or may object."""
     if kind is Kind.DRAW:
         left = await open_matters(held.id)
-        demand(check_reviewed(left.waiting, left.objections))
+        hours = current_rules().calls.review.objection_hours
+        demand(
+            check_reviewed(left.waiting, left.objections, kept_out_at=left.kept_out_at, hours=hours, now=clock.now())
+        )
 
 
 async def _kind(held: Held) -> Kind:

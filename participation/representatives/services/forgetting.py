@@ -16,6 +16,7 @@ from participation.base.in_force import current_rules
 from participation.base.uploads.services import detach
 from participation.representatives.queries.applications import ROW, ApplicationRow
 from participation.representatives.services.applying_writing import subject_of, take_application_step
+from participation.representatives.services.seat_news import tell_seats_changed
 from participation.representatives.words import ApplicationAct
 
 BATCH = 500
@@ -45,6 +46,8 @@ async def forget_application(actor: Actor, *, application: UUID) -> None:
         )
         await detach(subject_of(row.id))
         await take_application_step(row.id, ApplicationAct.FORGET, now, actor.person)
+        if await execute("SELECT FROM seat WHERE application = {}", row.id):
+            await tell_seats_changed(row.call)
         await record(actor, "application.forgotten", f"application:{row.id}")
 
 

@@ -20,8 +20,9 @@ from participation.base.identity.words import Role
 from participation.base.in_force import current_rules
 from participation.base.rules_file.signing_off import WRONG_ROLE
 from participation.base.text import clean
-from participation.representatives.queries.seat_lists import content_of
+from participation.representatives.queries.seat_lists import content_of, stands_unallowed
 from participation.representatives.rules.lists import (
+    CONSENT_TAKEN_BACK,
     NOBODY_SEATED,
     OUT_OF_ORDER,
     ListAct,
@@ -35,6 +36,7 @@ from participation.representatives.services.draw_loading import Held, demand, lo
 from participation.representatives.words import CallAct, CallState
 
 MAKING = (Role.SECRETARY, Role.OFFICER)
+WAITING = frozenset({ListStanding.SUBMITTED, ListStanding.APPROVED})
 SEATED = frozenset({CallState.DRAWN, CallState.CONCLUDED})
 
 
@@ -59,7 +61,8 @@ SELECT id, version, sha256, made_by FROM representative_list WHERE call = {} ORD
 async def submit_list(actor: Actor, *, slug: str) -> ListMade:
     """Put the list together as it stands and hand it in; a published one is replaced by its next version.
 
-    Raises 409 before anybody has accepted or while a version waits for signatures, 403.
+    Raises 409 before anybody has accepted, and while a version waits for signatures unless somebody who stands on it
+    by name has taken that consent back; 403.
     """
     async with transaction():
         held = await locked_call(slug)
@@ -68,7 +71,7 @@ async def submit_list(actor: Actor, *, slug: str) -> ListMade:
         if held.state not in SEATED:
             raise Refused(OUT_OF_ORDER)
         last = await fetch_one(_List, NEWEST, held.id)
-        if last and (await _standing(last))[0] in {ListStanding.SUBMITTED, ListStanding.APPROVED}:
+        if last and (await _standing(last))[0] in WAITING and not await stands_unallowed(last.id):
             raise Refused(OUT_OF_ORDER)
         content = await content_of(held.id, version=last.version + 1 if last else 1)
         if not content.entries:
@@ -135,6 +138,8 @@ async def _decide(actor: Actor, slug: str, act: ListAct, reason: str) -> ListMad
                 reason=said,
             )
         )
+        if act is not ListAct.REJECT and await stands_unallowed(last.id):
+            raise Refused(CONSENT_TAKEN_BACK)
         signed = stage.name if act is ListAct.APPROVE and stage else ""
         await _step(actor, held, last.id, act, clock.now(), stage=signed, reason=said)
         if act is ListAct.PUBLISH and held.state is CallState.DRAWN:

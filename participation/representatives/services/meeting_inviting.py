@@ -74,24 +74,33 @@ async def appoint(actor: Actor, *, slug: str, new: NewAppointment) -> Appointmen
     """
     async with transaction():
         held = await _held(actor, slug)
-        demand(check_appointment(new.starts_at, clock.now()))
-        made = await _write(
-            actor,
-            held,
-            AppointmentView(
-                sequence=0,
-                starts_at=new.starts_at,
-                minutes=new.minutes,
-                place=clean(new.place).strip() or held.place,
-                note=clean(new.note).strip(),
-                cancelled="",
-                at=clock.now(),
-            ),
-        )
-        template = "meeting_invitation" if made.sequence == 1 else "meeting_changed"
-        await _tell(held, made, template, {"place": made.place, "note": made.note})
-        await record(actor, "meeting.appointed", f"call:{held.id}", body=held.body, sequence=made.sequence)
+        made = await appoint_seated(actor, held, new)
         await answered(made)
+    return made
+
+
+async def appoint_seated(actor: Actor, held: Held, new: NewAppointment) -> AppointmentView:
+    """The same within an act of the caller, who has looked at who may and that seats are given.
+
+    Raises 422 for an instant that is over.
+    """
+    demand(check_appointment(new.starts_at, clock.now()))
+    made = await _write(
+        actor,
+        held,
+        AppointmentView(
+            sequence=0,
+            starts_at=new.starts_at,
+            minutes=new.minutes,
+            place=clean(new.place).strip() or held.place,
+            note=clean(new.note).strip(),
+            cancelled="",
+            at=clock.now(),
+        ),
+    )
+    template = "meeting_invitation" if made.sequence == 1 else "meeting_changed"
+    await _tell(held, made, template, {"place": made.place, "note": made.note})
+    await record(actor, "meeting.appointed", f"call:{held.id}", body=held.body, sequence=made.sequence)
     return made
 
 
@@ -102,12 +111,21 @@ async def call_off(actor: Actor, *, slug: str, reason: str) -> AppointmentView:
         last = await newest_appointment(held.id)
         if last is None or last.cancelled:
             raise Refused(OUT_OF_ORDER)
-        why = clean(reason).strip()
-        demand(check_cancellation(why))
-        made = await _write(actor, held, msgspec.structs.replace(last, cancelled=why, at=clock.now()))
-        await _tell(held, made, "meeting_cancelled", {"reason": why})
-        await record(actor, "meeting.called_off", f"call:{held.id}", body=held.body, sequence=made.sequence)
+        made = await call_off_seated(actor, held, last, reason)
         await answered(made)
+    return made
+
+
+async def call_off_seated(actor: Actor, held: Held, last: AppointmentView, reason: str) -> AppointmentView:
+    """The same within an act of the caller, who has looked at who may; ``last`` is what everybody was told.
+
+    Raises 422 without a reason.
+    """
+    why = clean(reason).strip()
+    demand(check_cancellation(why))
+    made = await _write(actor, held, msgspec.structs.replace(last, cancelled=why, at=clock.now()))
+    await _tell(held, made, "meeting_cancelled", {"reason": why})
+    await record(actor, "meeting.called_off", f"call:{held.id}", body=held.body, sequence=made.sequence)
     return made
 
 

@@ -28,6 +28,7 @@ from participation.representatives.rules.seats import (
 from participation.representatives.schemas.seat import SeatStanding
 from participation.representatives.seat_links import opens_seat, seat_link
 from participation.representatives.services.draw_loading import Held, demand, locked_call_of
+from participation.representatives.services.seat_news import tell_seats_changed
 from participation.representatives.services.seat_offering import EXPIRE, applicants, notice
 from participation.representatives.services.seat_passing_on import SeatHeld, held_seat, pass_on
 
@@ -123,6 +124,8 @@ async def _write(actor: Actor, held: Held, it: SeatHeld, answer: Answer, by: Ans
         None if by is AnsweredBy.LINK else actor.person,
     )
     await record(actor, "seat.answered", f"call:{held.id}", body=held.body, place=it.place, answer=answer, by=by)
+    if answer in {Answer.ACCEPTED, Answer.GIVEN_BACK}:
+        await tell_seats_changed(held.id)
     if answer in FREES:
         await pass_on(held, it)
     elif answer is Answer.ACCEPTED:
