@@ -8,5 +8,10 @@ from participation.base.settings import current
 DB = make_engine(current())
 
 APP_REGISTRY = AppRegistry(
-    apps=["participation.base.piccolo_app", "participation.representatives.piccolo_app", "consultations.piccolo_app"]
+    apps=[
+        "participation.base.piccolo_app",
+        "participation.representatives.piccolo_app",
+        "consultations.piccolo_app",
+        "decisions.piccolo_app",
+    ]
 )

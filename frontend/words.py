@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from frontend.call_words import CALL_LOOKS, CALL_SETS
+from frontend.follow_up_words import FOLLOW_UP_LOOKS, FOLLOW_UP_SETS
 from frontend.history_words import HISTORY_LOOKS, HISTORY_SETS
+from frontend.matter_words import MATTER_SETS
+from frontend.meeting_words import MEETING_LOOKS, MEETING_SETS
+from frontend.opinion_words import OPINION_SETS
+from frontend.participant_words import PARTICIPANT_SETS
 from participation.base.errors import N_
 
 KIND = {
@@ -102,7 +107,12 @@ SETS = {
     "assurance": ASSURANCE,
     "audience": AUDIENCE,
     **CALL_SETS,
+    **FOLLOW_UP_SETS,
+    **MATTER_SETS,
     **HISTORY_SETS,
+    **MEETING_SETS,
+    **OPINION_SETS,
+    **PARTICIPANT_SETS,
 }
 
 
@@ -140,7 +150,7 @@ LOOKS = {
     "support": Look("adopted", "up"),
     "oppose": Look("refused", "down"),
     "neutral": Look("noted", "dash"),
-    **{value: Look(*look) for value, look in (CALL_LOOKS | HISTORY_LOOKS).items()},
+    **{value: Look(*look) for value, look in (CALL_LOOKS | HISTORY_LOOKS | MEETING_LOOKS | FOLLOW_UP_LOOKS).items()},
 }
 
 

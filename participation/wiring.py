@@ -15,6 +15,12 @@ from consultations.queries.imports import may_see_imported_file
 from consultations.queries.listening_files import may_see_letters, may_see_minutes
 from consultations.queries.sealing import check_unsealed
 from consultations.subscribing.asking import forget_unconfirmed
+from decisions.jobs import HANDLERS as DECISIONS
+from decisions.queries.follow_ups import may_see_evidence
+from decisions.queries.matter_documents import may_see_step_document
+from decisions.services.follow_up_clock import owe_telling
+from decisions.services.matter_link_checking import owe_link_checks
+from decisions.services.participants_forgetting import forget_participants
 from frontend.assets import static
 from participation.base import idempotency
 from participation.base.identity import rates
@@ -29,12 +35,12 @@ from participation.demo.page import demo_accounts
 from participation.health import live, ready
 from participation.metrics import metrics
 from participation.representatives.jobs import HANDLERS as REPRESENTATIVES
-from participation.representatives.queries.applications import may_see_evidence
+from participation.representatives.queries.applications import may_see_evidence as may_see_application_evidence
 from participation.representatives.services.forgetting import forget_applications, forget_unfinished
 
 # Every controller of a module of these is served: a new page or a new noun of the API is one new file.
 PAGES = "frontend.pages"
-APIS = ("participation.base.api", "participation.representatives.api", "consultations.api")
+APIS = ("participation.base.api", "participation.representatives.api", "consultations.api", "decisions.api")
 
 # Whose files are kept, by kind of subject, and who may have them.
 FILES = {
@@ -43,7 +49,9 @@ FILES = {
     "written-request": may_see_letters,
     "reply": may_see_letters,
     "gathering": may_see_minutes,
-    "application": may_see_evidence,
+    "application": may_see_application_evidence,
+    "follow-up-step": may_see_evidence,
+    "matter-step": may_see_step_document,
 }
 
 
@@ -57,10 +65,14 @@ HANDLERS: Handlers = {
         forget_unconfirmed,
         forget_unfinished,
         forget_applications,
+        owe_telling,
+        forget_participants,
+        owe_link_checks,
     ),
     **NOTICES,
     **CONSULTATIONS,
     **REPRESENTATIVES,
+    **DECISIONS,
 }
 
 

@@ -9,6 +9,11 @@ from litestar.di import NamedDependency
 
 from consultations.queries.consultations import consultations
 from consultations.schemas.consultation import ConsultationLine
+from decisions.queries.catalogues import catalogues
+from decisions.queries.matters import every_matter
+from decisions.queries.meetings_public import public_meetings
+from decisions.schemas.catalogue import CatalogueLine
+from decisions.schemas.meeting_public import MeetingLine
 from frontend.answers import html, page_for
 from frontend.rendering import render
 from participation.base import settings
@@ -60,12 +65,15 @@ class AboutPages(Controller):
 
     @get("/sitemap.xml")
     async def sitemap(self, request: AnyRequest) -> Response[str]:
-        """Every public consultation with its tabs, and every call."""
+        """Every public consultation with its tabs, every call, every matter and catalogue, every meeting."""
         content = render(
             "about/sitemap.xml",
             page_for(request, NOBODY),
             lines=await everything_public(),
             calls=await every_public_call(),
+            matters=[line async for piece in every_matter() for line in piece],
+            catalogues=await every_public_catalogue(),
+            meetings=await every_public_meeting(),
         )
         headers = {"Cache-Control": "private, no-cache"}
         return Response(content, media_type="application/xml; charset=utf-8", headers=headers)
@@ -89,6 +97,30 @@ async def every_public_call() -> list[CallLine]:
     cursor: str | None = None
     while True:
         part = await calls(NOBODY, cursor=cursor, limit=LARGEST)
+        found += part.items
+        cursor = part.next
+        if cursor is None:
+            return found
+
+
+async def every_public_meeting() -> list[MeetingLine]:
+    """Every announced meeting, the latest first."""
+    found: list[MeetingLine] = []
+    cursor: str | None = None
+    while True:
+        part = await public_meetings(cursor=cursor, limit=LARGEST)
+        found += part.items
+        cursor = part.next
+        if cursor is None:
+            return found
+
+
+async def every_public_catalogue() -> list[CatalogueLine]:
+    """Every catalogue of which a version is in force, the one entered last first."""
+    found: list[CatalogueLine] = []
+    cursor: str | None = None
+    while True:
+        part = await catalogues(NOBODY, cursor=cursor, limit=LARGEST)
         found += part.items
         cursor = part.next
         if cursor is None:

@@ -28,6 +28,11 @@ KINDS = {
     LeafKind.REPORT: N_("a report"),
     LeafKind.FINAL_TEXT: N_("a step towards the final text"),
     LeafKind.DRAW: N_("a step of a draw or of its seats"),
+    LeafKind.OPINION: N_("an opinion at a meeting, or a version of it"),
+    LeafKind.ADOPTION: N_("what became of an opinion"),
+    LeafKind.FOLLOW_UP: N_("a promised action, or a step of it"),
+    LeafKind.DECISION: N_("a decision on an agenda item"),
+    LeafKind.EDITION: N_("something handed in, signed or published of a meeting or matter"),
 }
 
 

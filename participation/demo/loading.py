@@ -14,7 +14,11 @@ from participation.base import clock
 from participation.base.database import execute, fetch, fetch_one
 from participation.demo.calls import tell_calls
 from participation.demo.content import stories
+from participation.demo.decided import Days
 from participation.demo.drawing import tell_draws
+from participation.demo.figures import tell_figures
+from participation.demo.matters import tell_matters
+from participation.demo.meetings import tell_meetings
 from participation.demo.opinions import tell_opinions
 from participation.demo.people import populate
 from participation.demo.telling import Telling
@@ -70,6 +74,10 @@ async def load(say: Callable[[str], None]) -> None:
     await tell_opinions(people, today)
     say(f"calls: {await tell_calls(people, today)}")
     say(f"seats: {await tell_draws(people)}")
+    days = Days(today)
+    say(f"catalogue: {await tell_matters(people, days)}")
+    say(f"meetings: {await tell_meetings(people, days)}")
+    say(f"figures: {await tell_figures(people, days)}")
     await _find_families()
     # a worker makes the list soon after the start, so that nobody waits for it
     await draft_topics(people.officer(TOPICS_BODY), slug=TOPICS_OF)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from consultations.queries.ledger_faults import stored_faults
+from decisions.queries.ledger_faults import decision_faults
 from participation.base import clock
 from participation.base.database import fetch_one
 from participation.base.ledger.checking import faults
@@ -33,6 +34,9 @@ async def findings() -> AsyncIterator[Finding]:
         sound = False
         yield wrong("records", sentence)
     async for sentence in draw_faults():
+        sound = False
+        yield wrong("records", sentence)
+    async for sentence in decision_faults():
         sound = False
         yield wrong("records", sentence)
     if sound:

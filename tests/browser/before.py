@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 
 from participation.demo.people import PASSWORD
-from tests.browser.pages import Before, Sample
+from tests.browser.sampling import Before, Sample
 from tests.browser.visiting import Visit
 
 STAFF = "方岚"

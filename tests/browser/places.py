@@ -8,10 +8,13 @@ from datetime import timedelta
 
 from consultations.listening.links import token
 from consultations.rules.listening import LINK_OUTLIVES
+from decisions.attending_links import attending_path
 from participation.base import clock
+from tests.browser.attending import attended
 from tests.browser.calls import called
 from tests.browser.city import City
 from tests.browser.consultations import HOUSING, JUSTICE, WATER, Api, prepared, reported, submitted, withdrawn
+from tests.browser.meetings import met
 from tests.browser.moderation import moderated
 from tests.browser.questions import asked
 from tests.browser.redrafts import redrafted
@@ -22,6 +25,16 @@ from tests.browser.topics import draft_topics
 
 Places = Mapping[str, str]
 
+# a follow-up of a unit
+FOLLOWED = (
+    "SELECT {} FROM follow_up f JOIN follow_up_standing s ON s.follow_up = f.id JOIN body b ON b.id = s.unit"
+    " JOIN opinion o ON o.id = f.opinion JOIN meeting m ON m.id = o.meeting WHERE b.slug = $1"
+)
+OPEN = FOLLOWED + " AND s.done_at IS NULL ORDER BY f.id LIMIT 1"
+EDITION = """
+SELECT e.id FROM edition e JOIN body b ON b.id = e.body WHERE b.slug = 'qzfb' AND e.kind = $1
+ORDER BY EXISTS (SELECT FROM edition_step s WHERE s.edition = e.id AND s.act = 'publish'), e.id LIMIT 1
+"""
 COMMENT = "SELECT {} FROM comment c JOIN consultation n ON n.id = c.consultation WHERE n.slug = $1"
 
 
@@ -33,6 +46,13 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
         "SELECT c.identity FROM clause c JOIN draft d ON d.id = c.draft JOIN consultation n ON n.id = d.consultation"
     )
     found = {
+        "follow-up": await city.one(OPEN.format("f.id"), "fgj"),
+        "follow-up-done": await city.one(FOLLOWED.format("f.id") + " AND s.done_at IS NOT NULL LIMIT 1", "sww"),
+        "followed-opinion": await city.one(OPEN.format("f.opinion"), "fgj"),
+        "followed-meeting": await city.one(OPEN.format("m.slug"), "fgj"),
+        "this-year": str(clock.now().year),
+        "edition-waiting": await city.one(EDITION, "figures"),
+        "edition-signed": await city.one(EDITION, "announcement"),
         "prepared": await prepared(housing, "canteen-prepared"),
         "submitted": await submitted(justice, "canteen-submitted"),
         "withdrawn": await withdrawn(justice, "canteen-withdrawn"),
@@ -68,6 +88,9 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
     }
     found |= {
         "person": await city.person("周敏"),
+        "catalogue": await city.one(
+            "SELECT b.slug || '/' || c.year FROM catalogue c JOIN body b ON b.id = c.body ORDER BY c.id LIMIT 1"
+        ),
         "organisation": await city.one("SELECT id FROM organisation WHERE name = '南埠商会'"),
     }
     found |= {
@@ -83,6 +106,9 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
         "letter": await _letter(city, "望潮区文化娱乐行业协会"),
         "answered-letter": await _letter(city, "望潮区餐饮行业协会"),
     }
+    found |= await spoken(city)
+    found |= await attended(city)
+    found |= await met(city, housing)
     found |= await moderated(city, housing)
     found |= await withheld(water)
     found |= await subscribed(city)
@@ -92,6 +118,20 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
     found |= await called(city, housing)
     found |= await seated(city)
     return {name: str(value) for name, value in found.items()}
+
+
+async def spoken(city: City) -> dict[str, str]:
+    """A meeting whose feedback is public, an opinion of it with more than one wording, and whose that is."""
+    of_meeting = (
+        "SELECT {} FROM opinion o JOIN meeting m ON m.id = o.meeting JOIN opinion_standing s ON s.opinion = o.id"
+        " JOIN body b ON b.id = s.unit JOIN edition_in_force f ON f.subject = m.id AND f.kind = 'feedback'"
+        " WHERE b.slug = 'fgj' ORDER BY (SELECT count(*) FROM opinion_text t WHERE t.opinion = o.id) DESC, o.id LIMIT 1"
+    )
+    return {
+        "spoken-meeting": str(await city.one(of_meeting.format("m.slug"))),
+        "spoken-opinion": str(await city.one(of_meeting.format("o.id"))),
+        "spoken-own-page": attending_path(await city.one(of_meeting.format("o.participant"))),
+    }
 
 
 async def _imports(housing: Api) -> dict[str, str]:

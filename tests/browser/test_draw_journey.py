@@ -39,9 +39,9 @@ CATEGORY = {
 }
 
 
-async def called(api: Api) -> None:
+async def called(api: Api, slug: str = SLUG) -> None:
     """An open call for five seats."""
-    new = _call(SLUG) | {
+    new = _call(slug) | {
         "body": "qzfb",
         "seats": SEATS,
         "opens_at": (clock.now() - timedelta(minutes=1)).isoformat(),
@@ -51,17 +51,17 @@ async def called(api: Api) -> None:
         "shortening_reason": "",
     }
     await api.call(SECRETARY, "POST", "calls", json={k: v for k, v in new.items() if k != "shortening_reason"})
-    await api.call(SECRETARY, "POST", f"calls/{SLUG}/review")
-    standing = await api.call(api.office.reviewer, "POST", f"calls/{SLUG}/approval")
+    await api.call(SECRETARY, "POST", f"calls/{slug}/review")
+    standing = await api.call(api.office.reviewer, "POST", f"calls/{slug}/approval")
     if standing["state"] != "approved":
-        await api.call(api.office.leader, "POST", f"calls/{SLUG}/approval")
-    await api.call(SECRETARY, "POST", f"calls/{SLUG}/opening")
+        await api.call(api.office.leader, "POST", f"calls/{slug}/approval")
+    await api.call(SECRETARY, "POST", f"calls/{slug}/opening")
 
 
-async def applied(api: Api) -> list[dict[str, Any]]:
-    """Sixty applications, which the clerk takes in."""
+async def applied(api: Api, slug: str = SLUG, people: int = PEOPLE) -> list[dict[str, Any]]:
+    """So many applications, which the clerk takes in."""
     made = []
-    for at in range(PEOPLE):
+    for at in range(people):
         new = {
             "name": f"报名人{at}",
             "adult": True,
@@ -71,7 +71,7 @@ async def applied(api: Api) -> list[dict[str, Any]]:
             "channel": "counter",
             "contact": f"139{at:08}",
         }
-        made.append(await api.call(CLERK, "POST", f"calls/{SLUG}/applications", json=new))
+        made.append(await api.call(CLERK, "POST", f"calls/{slug}/applications", json=new))
     return made
 
 
@@ -92,9 +92,9 @@ async def reviewed(api: Api, made: list[dict[str, Any]]) -> None:
         await api.call(api.office.officer, "POST", f"applications/{one['id']}/review", json=ok)
 
 
-async def frozen(visit: Visit) -> None:
+async def frozen(visit: Visit, slug: str = SLUG) -> None:
     """The chances are computed, then everything is frozen with two sources that speak in a minute."""
-    await visit.go(f"{DESK}/draw")
+    await visit.go(f"/workbench/calls/{slug}/draw")
     await visit.press("#computing button")
     await visit.page.locator("#freeze").wait_for(timeout=60_000)
     known = (clock.now() + timedelta(minutes=2)).astimezone(current().zone).strftime("%Y-%m-%dT%H:%M")
@@ -106,11 +106,11 @@ async def frozen(visit: Visit) -> None:
     await visit.page.locator("#entropy").wait_for()
 
 
-async def entered(visit: Visit) -> None:
+async def entered(visit: Visit, slug: str = SLUG) -> None:
     """What both sources say, as soon as it can be entered."""
 
     async def field() -> bool:
-        await visit.go(f"{DESK}/draw")
+        await visit.go(f"/workbench/calls/{slug}/draw")
         return await visit.page.locator("[name='values.0']").count() > 0
 
     async with asyncio.timeout(240):
@@ -122,10 +122,10 @@ async def entered(visit: Visit) -> None:
     await visit.press("form[action$='/entropy'] .button-primary")
 
 
-async def clean(visit: Visit) -> None:
+async def clean(visit: Visit, route: str = ROUTE) -> None:
     """axe finds nothing on the page, opened out."""
     await visit.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    violations, undecided = await findings(visit.page, ROUTE)
+    violations, undecided = await findings(visit.page, route)
     assert violations == [], "\n".join(map(str, violations))
     assert undecided == [], "\n".join(map(str, undecided))
 

@@ -58,6 +58,7 @@ async def asks(visit: Visit, slug: str) -> None:
     """A choice, and a scale beside the third clause."""
     page = visit.page
     await visit.go(f"/workbench/consultations/{slug}")
+    await visit.press(f"nav.tabs a[href='/workbench/consultations/{slug}/edit']")
     await visit.press(f"nav.tabs a[href='/workbench/consultations/{slug}/questions']")
     await visit.press("button[name=do][value=add]")
     await page.fill("[name='questions.0.text']", FLOOR)

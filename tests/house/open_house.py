@@ -56,8 +56,15 @@ from participation.base.notices.words import Fate
 from participation.base.uploads.services import store
 from tests.consultations import steps
 from tests.consultations.steps import AFTER, BEFORE, DAY, DURING, LATER
+from tests.house.open_attending import open_attending
 from tests.house.open_calls import open_calls
 from tests.house.open_draws import open_draws
+from tests.house.open_editions import open_editions
+from tests.house.open_figures import open_figures
+from tests.house.open_follow_ups import open_follow_ups
+from tests.house.open_matters import open_matters
+from tests.house.open_meetings import open_meetings
+from tests.house.open_opinions import open_opinions
 from tests.importing.files import handed_over
 from tests.listening.listeners import asks, holds, stands
 from tests.world import (
@@ -104,6 +111,14 @@ async def open_house(client: httpx.AsyncClient) -> Names:
         names |= found if slug == "closed" else {}
     for slug in ("reported", "signed", "published"):
         await steps.reported(slug)
+    await execute(
+        "INSERT INTO report_submission (id, consultation, asked_at, asked_by, before, comments, done, filed_at)"
+        " SELECT {}, id, {}, {}, 'closed', 1, 1, {} FROM consultation WHERE slug = 'reported'",
+        uuid7(),
+        AFTER,
+        OFFICER.person,
+        AFTER,
+    )
     with clock.frozen(AFTER):
         for slug in ("signed", "published"):
             await reporting.approve_report(LEADER, slug=slug)
@@ -117,6 +132,10 @@ async def open_house(client: httpx.AsyncClient) -> Names:
     names |= {"size": str((await latest_checkpoint()).size)}
     names |= await _moderated() | await _sealed() | await _mapped() | await _listened() | await _owned_and_owed()
     names |= await open_calls(NOW) | await open_draws(NOW)
+    await open_figures(NOW)
+    names |= await open_follow_ups(NOW)
+    names |= await open_editions(NOW) | await open_matters(NOW) | await open_meetings(NOW)
+    names |= await open_opinions(NOW) | await open_attending(NOW)
     return names | await _subscribed()
 
 

@@ -55,6 +55,7 @@ PAGES = [
     post("/applications/{code}/code", EVERYBODY, "/applications/{draft-code}/code", code="0"),
     post("/applications/{code}/check", EVERYBODY, "/applications/{draft-code}/check"),
     post("/applications/{code}/objection", EVERYBODY, "/applications/{kept-out-code}/objection", text="No."),
+    post("/applications/{code}/consents", EVERYBODY, "/applications/{entered-code}/consents", purpose="name published"),
     post("/applications/{code}/withdrawal", EVERYBODY, "/applications/{entered-code}/withdrawal"),
     # everybody has a list of their own, and nobody another's
     get("/account/applications", KNOWN),
@@ -128,6 +129,13 @@ PROGRAMS = [
         DECIDING,
         "/review-objections/{review-objection}/decision",
         {"outcome": "dismissed", "reason": "No."},
+    ),
+    call(
+        "POST",
+        f"{A}/consents/withdrawal",
+        EVERYBODY,
+        f"{A}/consents/withdrawal",
+        {"purpose": "name published", "key": "{application-key}"},
     ),
     call("POST", f"{A}/withdrawal", frozenset({Who.RESIDENT}) | ENTERING, f"{A}/withdrawal", {}),
 ]

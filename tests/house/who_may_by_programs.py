@@ -23,11 +23,18 @@ from tests.house.who import (
 )
 from tests.house.who_may_apply import PROGRAMS as CALLS
 from tests.house.who_may_ask import PROGRAMS as QUESTIONS
+from tests.house.who_may_attend import PROGRAMS as ATTENDING
 from tests.house.who_may_draw import PROGRAMS as DRAWS
+from tests.house.who_may_figures import PROGRAMS as FIGURES
+from tests.house.who_may_follow_up import PROGRAMS as FOLLOW_UPS
 from tests.house.who_may_group import PROGRAMS as FAMILIES
 from tests.house.who_may_listen import PROGRAMS as LISTENING
+from tests.house.who_may_matters import PROGRAMS as MATTERS
+from tests.house.who_may_meet import PROGRAMS as MEETINGS
 from tests.house.who_may_moderate import PROGRAMS as MODERATION
+from tests.house.who_may_opinions import PROGRAMS as OPINIONS
 from tests.house.who_may_redraft import PROGRAMS as REDRAFTS
+from tests.house.who_may_sign import PROGRAMS as EDITIONS
 from tests.house.who_may_subscribe import PROGRAMS as SUBSCRIPTIONS
 
 C = "/consultations/{slug}"
@@ -161,6 +168,8 @@ API = [
     ),
     call("DELETE", "/points/{point}", OFFICER, "/points/{third-point}"),
     call("POST", f"{C}/report", OFFICER, "/consultations/closed/report"),
+    call("GET", f"{C}/report/submission", READERS, "/consultations/reported/report/submission"),
+    call("DELETE", f"{C}/report/submission", OFFICER, "/consultations/closed/report/submission"),
     call("POST", f"{C}/report/review", DECIDING, "/consultations/reported/report/review", {"reason": "Read."}),
     call("POST", f"{C}/report/approval", SIGNERS, "/consultations/reported/report/approval"),
     call(
@@ -301,5 +310,12 @@ PROGRAMS = [
     *SUBSCRIPTIONS,
     *CALLS,
     *DRAWS,
+    *FOLLOW_UPS,
+    *FIGURES,
+    *EDITIONS,
+    *MATTERS,
+    *MEETINGS,
+    *OPINIONS,
+    *ATTENDING,
     *IDENTITY,
 ]

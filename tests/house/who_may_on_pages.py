@@ -26,11 +26,18 @@ from tests.house.who import (
 )
 from tests.house.who_may_apply import PAGES as CALLS
 from tests.house.who_may_ask import PAGES as QUESTIONS
+from tests.house.who_may_attend import PAGES as ATTENDING
 from tests.house.who_may_draw import PAGES as DRAWS
+from tests.house.who_may_figures import PAGES as FIGURES
+from tests.house.who_may_follow_up import PAGES as FOLLOW_UPS
 from tests.house.who_may_group import PAGES as FAMILIES
 from tests.house.who_may_listen import PAGES as LISTENING
+from tests.house.who_may_matters import PAGES as MATTERS
+from tests.house.who_may_meet import PAGES as MEETINGS
 from tests.house.who_may_moderate import PAGES as MODERATION
+from tests.house.who_may_opinions import PAGES as OPINIONS
 from tests.house.who_may_redraft import PAGES as REDRAFTS
+from tests.house.who_may_sign import PAGES as EDITIONS
 from tests.house.who_may_subscribe import PAGES as SUBSCRIPTIONS
 
 FEEDS = ("consultations", "reports", "calls")
@@ -168,6 +175,8 @@ WORKBENCH = [
     post(f"{W}/points/{{point}}/notes", OFFICER, f"{AT}/closed/points/{{point}}/notes", note="Ask the builders."),
     post(f"{W}/points/{{point}}/retirement", OFFICER, f"{AT}/closed/points/{{second-point}}/retirement"),
     post(f"{W}/report/submission", OFFICER, f"{AT}/closed/report/submission"),
+    get(f"{W}/report/submission", READERS, f"{AT}/reported/report/submission"),
+    post(f"{W}/report/cancellation", OFFICER, f"{AT}/closed/report/cancellation"),
     post(f"{W}/report/review", DECIDING, f"{AT}/reported/report/review", reason="Read."),
     post(f"{W}/report/approval", SIGNERS, f"{AT}/reported/report/approval"),
     post(f"{W}/report/rejection", SIGNERS, f"{AT}/reported/report/rejection", reason="One reason is missing."),
@@ -294,6 +303,13 @@ PAGES = [
     *SUBSCRIPTIONS,
     *CALLS,
     *DRAWS,
+    *FOLLOW_UPS,
+    *FIGURES,
+    *EDITIONS,
+    *MATTERS,
+    *MEETINGS,
+    *OPINIONS,
+    *ATTENDING,
     *ACCOUNT,
     *ADMINISTRATION,
     post("/sign-out", EVERYBODY),

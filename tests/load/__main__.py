@@ -22,6 +22,7 @@ from tests.load import (
     grouping,
     importing,
     ledger,
+    meetings,
     opinion_map,
     placing,
     reporting,
@@ -53,7 +54,19 @@ def main() -> int:
                 current.cache_clear()
                 results = asyncio.run(measured(served, url, say))
     write(results)
-    for engine in (grouping, placing, importing, topics, opinion_map, ledger, aligning, reporting, exporting, drawing):
+    for engine in (
+        grouping,
+        placing,
+        importing,
+        topics,
+        opinion_map,
+        ledger,
+        aligning,
+        reporting,
+        exporting,
+        drawing,
+        meetings,
+    ):
         results += engine.results(say)
         write(results)
     sys.stdout.write(table(results) + "\n")

@@ -6,7 +6,7 @@ import pytest
 
 from participation.base.messages import locales
 from participation.base.notices.rendering import letter, text_message
-from participation.base.notices.words import NEEDED
+from participation.base.notices.words import LINK_FAULT, NEEDED
 from tests.notices.mail_world import LINK, RECEIVED
 
 EVERYTHING = RECEIVED | {
@@ -42,6 +42,9 @@ EVERYTHING |= {
     "note": "请带身份证。",
 }
 EVERYTHING |= {"pseudonym": "3F7K-Q2M8", "verdict": "excluded", "ground": "conflict of interest"}
+EVERYTHING |= {"target": "https://www.example.com/text", "fault": LINK_FAULT["gone"]}
+EVERYTHING |= {"online": "https://meeting.example.com/112"}
+EVERYTHING |= {"number": 3, "act": "extend", "response": "reopen", "days": 5, "item": "加装电梯补贴", "page": LINK}
 
 
 @pytest.mark.parametrize("template", sorted(NEEDED))

@@ -12,14 +12,23 @@ from consultations.queries.consultations import STAFF
 from consultations.queries.desk import DeskLine, desk
 from consultations.queries.voices_lately import voices_lately
 from consultations.queries.voices_waiting import voices_pending, voices_uncovered
+from consultations.rules.waiting import Due
 from consultations.words import State
+from decisions.queries.editions import READING, open_editions
+from decisions.queries.lights import lights
+from decisions.queries.meetings import STAFF as MEETING_STAFF
+from decisions.queries.opinions_waiting import opinions_waiting
+from decisions.queries.satisfaction import objections
+from decisions.services.follow_up_loading import ANSWERING
 from frontend.answers import AnyRequest
 from frontend.pages.workbench.showing import shown
 from participation.base.errors import N_
 from participation.base.identity.actor import Actor
 from participation.base.identity.guards import staff
 from participation.base.identity.words import Role
+from participation.representatives.queries.call_tasks import CallTasksLine, calls_waiting
 from participation.representatives.queries.calls import STAFF as CALL_STAFF
+from participation.representatives.rules.call_tasks import CallDue
 
 STAGES = {
     "preparing": (State.PREPARED, State.SUBMITTED, State.REJECTED, State.APPROVED, State.SCHEDULED),
@@ -37,6 +46,8 @@ NAMES = {
     "withdrawn": N_("Withdrawn"),
 }
 Text = Annotated[str, QueryParameter(max_length=200)]
+# of what kind it is, which one, and what waits
+Waits = tuple[str, DeskLine | CallTasksLine, Due | CallDue]
 
 
 class DeskPage(Controller):
@@ -52,7 +63,9 @@ class DeskPage(Controller):
         """What waits, the most pressing first, then everything by stage; ``stage`` and ``q`` narrow the list."""
         lines = await desk(actor)
         shown_lines = [line for line in lines if _wanted(line, stage, q)]
-        waiting = [(line, due) for line in lines for due in line.tasks]
+        calls = await calls_waiting(actor)
+        waiting: list[Waits] = [("consultation", line, due) for line in lines for due in line.tasks]
+        waiting += [("call", line, due) for line in calls for due in line.tasks]
         return shown(
             request,
             "workbench/desk.html",
@@ -73,11 +86,17 @@ class DeskPage(Controller):
             confirms=actor.has(Role.CLERK) and not actor.has(Role.ADMINISTRATOR),
             consults=actor.has(*STAFF),
             seats=actor.has(*CALL_STAFF),
+            meets=actor.has(*MEETING_STAFF),
+            signs=actor.has(*READING),
+            unsigned=len(await open_editions(actor)),
+            objecting=len(await objections(actor)),
+            opinions=await opinions_waiting(actor),
+            late=sum(one.overdue for one in await lights(list(actor.bodies(*ANSWERING)))),
         )
 
 
-def _pressing(waiting: tuple[DeskLine, Any]) -> tuple[bool, bool, str]:
-    _, due = waiting
+def _pressing(waiting: Waits) -> tuple[bool, bool, str]:
+    _, _, due = waiting
     return (not due.overdue, due.by is None, due.by.isoformat() if due.by else "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -48,6 +49,27 @@ def as_ics(event: Event, zone: str) -> bytes:
     made.add("calscale", "GREGORIAN")
     made.add("method", "CANCEL" if event.cancelled else "PUBLISH")
     made.add_component(_entry(event, ZoneInfo(zone)))
+    made.add_missing_timezones()
+    content: bytes = made.to_ical()
+    return content
+
+
+def as_feed(events: Sequence[Event], zone: str, name: str) -> bytes:
+    """Many events as one calendar called ``name``, to which a programme subscribes and which it fetches again.
+
+    What is off stays in it as cancelled, so that it leaves the calendars that have it. Raises ValueError as
+    :func:`as_ics` does.
+    """
+    if any(event.ends_at < event.starts_at for event in events):
+        raise ValueError("an event ends after it starts")
+    made = icalendar.Calendar()
+    made.add("prodid", PRODUCER)
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", name)
+    for event in events:
+        made.add_component(_entry(event, ZoneInfo(zone)))
     made.add_missing_timezones()
     content: bytes = made.to_ical()
     return content

@@ -17,3 +17,8 @@ class LeafKind(Word):
     REPORT = "report"
     FINAL_TEXT = "final text"
     DRAW = "draw"
+    OPINION = "opinion"
+    ADOPTION = "adoption"
+    FOLLOW_UP = "follow-up"
+    DECISION = "decision"
+    EDITION = "edition"

@@ -52,7 +52,26 @@ NEEDED: dict[str, frozenset[str]] = {
     "meeting_invitation": frozenset({"title", "meeting", "at", "place", "note", "link"}),
     "meeting_changed": frozenset({"title", "meeting", "at", "place", "note", "link"}),
     "meeting_cancelled": frozenset({"title", "meeting", "at", "reason", "link"}),
+    "meeting_announced": frozenset({"title", "meeting", "at", "place", "link"}),
     "call_again": frozenset({"title", "meeting", "closes", "link"}),
+    "matter_link_broken": frozenset({"title", "target", "fault", "link"}),
+}
+NEEDED |= {
+    "opinion_to_confirm": frozenset({"meeting", "link"}),
+    "opinion_answered": frozenset({"meeting", "item", "number", "outcome", "due", "link"}),
+    "opinion_feedback": frozenset({"meeting", "page", "link"}),
+    "attending_invitation": frozenset({"meeting", "at", "place", "online", "link"}),
+    "attending_ended": frozenset({"meeting", "at", "reason", "link"}),
+    "record_to_sign": frozenset({"meeting", "link"}),
+}
+NEEDED |= {
+    "follow_up_told": frozenset({"meeting", "number", "act", "title", "note", "due", "link"}),
+    "promise_silent": frozenset({"meeting", "number", "due", "link"}),
+    "follow_up_given": frozenset({"meeting", "number", "title", "note", "due", "link"}),
+    "follow_up_escalated": frozenset({"meeting", "number", "title", "due", "days", "link"}),
+    "objection_raised": frozenset({"meeting", "number", "reason", "link"}),
+    "satisfaction_answered": frozenset({"meeting", "number", "response", "reason", "due", "link"}),
+    "satisfaction_decided": frozenset({"meeting", "number", "response", "reason", "due", "link"}),
 }
 # What goes to those who subscribed; its value ``leave`` is the link by which they leave.
 SUBSCRIBED = frozenset({"subscription_news", "subscription_digest"})
@@ -63,6 +82,16 @@ SECRET = frozenset({"sign_in_code", "proof_code", "written_request", "written_re
     "seat_confirmed",
     "meeting_invitation",
     "meeting_changed",
+    "meeting_announced",
+    "opinion_to_confirm",
+    "opinion_answered",
+    "opinion_feedback",
+    "attending_invitation",
+    "attending_ended",
+    "record_to_sign",
+    "follow_up_told",
+    "promise_silent",
+    "satisfaction_answered",
 }
 # Somebody waits for these at the screen.
 AHEAD = frozenset({"sign_in_code", "proof_code"})
@@ -91,6 +120,14 @@ KEPT_OUT = {
     "duplicate": N_("Applied twice"),
     "conflict of interest": N_("Conflict of interest"),
     "not invited": N_("Not among those the call is for"),
+}
+# what a check of a link found
+LINK_FAULT = {
+    "gone": N_("There is no such page any more"),
+    "no such host": N_("There is no such host"),
+    "not allowed": N_("The address is inside a private network"),
+    "no answer": N_("It does not answer"),
+    "error": N_("The other side answers with an error"),
 }
 WHAT = {
     "opened": N_("Now open for comments"),
@@ -147,5 +184,20 @@ TEMPLATE = {
     "meeting_invitation": N_("Invitation to a meeting"),
     "meeting_changed": N_("Meeting changed"),
     "meeting_cancelled": N_("Meeting cancelled"),
+    "meeting_announced": N_("Meeting announced"),
     "call_again": N_("Told of a new call"),
+    "matter_link_broken": N_("A link of a matter leads nowhere"),
+    "opinion_to_confirm": N_("Record of an opinion to be confirmed"),
+    "opinion_answered": N_("Opinion answered"),
+    "opinion_feedback": N_("Feedback on opinions published"),
+    "attending_invitation": N_("Invitation to attend a meeting"),
+    "attending_ended": N_("Invitation to a meeting ended"),
+    "record_to_sign": N_("Record of a hearing to be signed"),
+    "follow_up_told": N_("News of a follow-up"),
+    "promise_silent": N_("A promise is overdue"),
+    "follow_up_given": N_("Follow-up given to a unit"),
+    "follow_up_escalated": N_("Overdue follow-up put before the leaders"),
+    "objection_raised": N_("Representative not satisfied"),
+    "satisfaction_answered": N_("Response to a representative who is not satisfied"),
+    "satisfaction_decided": N_("Unit told of the response"),
 }

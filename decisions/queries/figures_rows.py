@@ -1,0 +1,186 @@
+"""The rows that the figures count, a relation for each kind of them.
+
+Each relation has the columns ``id``, ``body``, ``at``, ``word`` (the number it is counted in), ``slug``, ``label`` and
+``title``. The numbers and the lists behind them read the same relations, so that neither can say another thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import msgspec
+from piccolo.querystring import QueryString
+
+from decisions.rules.figures import (
+    COMMENTS_BY_OUTCOME,
+    FOLLOW_UPS_BY_STANDING,
+    HEARD,
+    HEARINGS,
+    OPINIONS_BY_STATUS,
+    OPINIONS_BY_TIME,
+    REPRESENTATIVES,
+    Number,
+)
+
+
+class Within(msgspec.Struct, frozen=True):
+    """The period as instants, its last year, and the day on which things are overdue or not."""
+
+    begins: datetime
+    ends: datetime
+    year: int
+    today: date
+    zone: str
+
+
+# A change becomes public with the first published version that holds it.
+PUBLIC_SINCE = QueryString(
+    """(SELECT min(s.at) FROM edition e JOIN edition_step s ON s.edition = e.id AND s.act = 'publish'
+    WHERE e.kind = 'catalogue' AND e.subject = c.catalogue AND e.version >= c.version)"""
+)
+MATTERS = """
+SELECT s.id, m.body, s.at, 'matters in the catalogue' AS word, m.slug, '' AS label, m.title
+FROM (
+    SELECT DISTINCT ON (c.catalogue, c.matter) c.id, c.catalogue, c.matter, c.change, p.at
+    FROM catalogue_change c JOIN LATERAL (SELECT {} AS at) p ON p.at < {}
+    ORDER BY c.catalogue, c.matter, c.version DESC, c.at DESC, c.id DESC
+) s JOIN catalogue k ON k.id = s.catalogue AND k.year = {} JOIN matter m ON m.id = s.matter
+WHERE s.change = 'added'
+"""
+# What came in or went out between one public version and the next; the first is what the year began with.
+CHANGES = """
+SELECT s.id, m.body, s.at, 'matters ' || s.change AS word, m.slug, '' AS label, m.title
+FROM (
+    SELECT l.*, min(l.at) OVER (PARTITION BY l.catalogue) AS first,
+        lag(l.change, 1, 'dropped') OVER (PARTITION BY l.catalogue, l.matter ORDER BY l.at) AS before
+    FROM (
+        SELECT DISTINCT ON (c.catalogue, c.matter, p.at) c.id, c.catalogue, c.matter, c.change, p.at
+        FROM catalogue_change c JOIN LATERAL (SELECT {} AS at) p ON p.at IS NOT NULL
+        ORDER BY c.catalogue, c.matter, p.at, c.version DESC, c.at DESC, c.id DESC
+    ) l
+) s JOIN matter m ON m.id = s.matter
+WHERE s.change <> s.before AND s.at > s.first AND s.at >= {} AND s.at < {}
+"""
+CONSULTATIONS = """
+SELECT k.id, k.body, s.at, 'consultations held' AS word, k.slug, '' AS label, k.title
+FROM consultation k JOIN LATERAL (SELECT min(t.at) AS at FROM step t WHERE t.consultation = k.id AND t.act = 'open') s
+    ON s.at >= {} AND s.at < {}
+"""
+COMMENTS = """
+SELECT c.id, k.body, c.received_at AS at, 'comments received' AS word, k.slug, c.receipt AS label, k.title
+FROM comment c JOIN consultation k ON k.id = c.consultation WHERE c.received_at >= {} AND c.received_at < {}
+"""
+# Of a corrected report the newest version counts, in the period in which the first was published.
+ANSWERED = """
+SELECT c.id, k.body, p.at, 'comments ' || o.outcome AS word, k.slug, c.receipt AS label, k.title
+FROM consultation k JOIN LATERAL (
+    SELECT min(r.made_at) AS at, max(r.version) AS newest FROM report r
+    WHERE r.consultation = k.id AND r.edition = 'public'
+) p ON p.at >= {} AND p.at < {}
+JOIN report f ON f.consultation = k.id AND f.edition = 'filed' AND f.version = p.newest
+JOIN reported_outcome o ON o.report = f.id JOIN comment c ON c.id = o.comment
+"""
+MEETINGS = """
+SELECT m.id, m.body, m.starts_at AS at,
+    CASE WHEN m.kind = ANY({}) THEN 'hearings held' ELSE 'meetings with representatives' END AS word,
+    m.slug, '' AS label, m.title
+FROM meeting m WHERE {} AND (m.kind = ANY({}) OR EXISTS (
+    SELECT FROM participant p WHERE p.meeting = m.id AND p.kind = ANY({}) AND p.removed_at IS NULL
+        AND (p.invited_at IS NOT NULL OR p.seat IS NOT NULL)
+))
+"""
+ACCEPTED = QueryString(
+    """(SELECT a.answer FROM participant_answer a WHERE a.participant = p.id ORDER BY a.turn DESC LIMIT 1)
+    = 'accepted'"""
+)
+PRESENT = QueryString(
+    """EXISTS (SELECT FROM presence i WHERE i.participant = p.id AND i.direction = 'in' AND i.voids IS NULL
+    AND NOT EXISTS (SELECT FROM presence v WHERE v.voids = i.id))"""
+)
+# Somebody who accepted and came is counted in each of the three.
+PEOPLE = """
+SELECT p.id, m.body, m.starts_at AS at, w.word, m.slug, p.kind AS label, m.title
+FROM participant p JOIN meeting m ON m.id = p.meeting AND {}
+CROSS JOIN LATERAL (
+    SELECT unnest(array_remove(CASE WHEN m.kind = ANY({}) THEN ARRAY[
+        CASE WHEN p.kind = ANY({}) AND {} THEN 'hearing participants present' END
+    ] WHEN p.kind = ANY({}) THEN ARRAY[
+        CASE WHEN p.invited_at IS NOT NULL OR p.seat IS NOT NULL THEN 'representatives invited' END,
+        CASE WHEN {} THEN 'representatives accepted' END,
+        CASE WHEN {} THEN 'representatives present' END
+    ] END, NULL)) AS word
+) w
+"""
+STATUSES = """
+SELECT o.id, m.body, o.received_at AS at, 'opinions ' || coalesce(
+    (SELECT a.status FROM adoption a WHERE a.opinion = o.id ORDER BY a.version DESC LIMIT 1), 'unanswered'
+) AS word, m.slug, o.number::text AS label, m.title FROM opinion o JOIN meeting m ON m.id = o.meeting
+WHERE o.received_at >= {} AND o.received_at < {}
+"""
+TIMES = """
+SELECT o.id, m.body, o.received_at AS at, CASE
+    WHEN (s.answered_at AT TIME ZONE {})::date <= s.answer_due_on THEN 'opinions answered in time'
+    WHEN s.answered_at IS NOT NULL THEN 'opinions answered late'
+    WHEN s.answer_due_on < {} THEN 'opinions overdue' ELSE 'opinions not due yet' END AS word,
+    m.slug, o.number::text AS label, m.title FROM opinion o JOIN meeting m ON m.id = o.meeting
+JOIN opinion_standing s ON s.opinion = o.id WHERE o.received_at >= {} AND o.received_at < {}
+"""
+FOLLOW_UPS = """
+SELECT f.id, s.body, f.at, CASE WHEN s.done_at IS NOT NULL THEN 'follow-ups done'
+    WHEN s.due_on < {} THEN 'follow-ups overdue' ELSE 'follow-ups not due yet' END AS word,
+    m.slug, f.title AS label, m.title
+FROM follow_up f JOIN follow_up_standing s ON s.follow_up = f.id JOIN opinion o ON o.id = f.opinion
+JOIN meeting m ON m.id = o.meeting WHERE f.at >= {} AND f.at < {}
+"""
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """Rows of one kind: the numbers that each word of them is, and the number that all of them are."""
+
+    rows: Callable[[Within], QueryString]
+    words: tuple[Number, ...]
+    whole: Number | None = None
+    voiced: bool = False
+
+
+RELATIONS = (
+    Relation(lambda w: QueryString(MATTERS, PUBLIC_SINCE, w.ends, w.year), (Number.MATTERS,)),
+    Relation(
+        lambda w: QueryString(CHANGES, PUBLIC_SINCE, w.begins, w.ends), (Number.MATTERS_ADDED, Number.MATTERS_DROPPED)
+    ),
+    Relation(lambda w: QueryString(CONSULTATIONS, w.begins, w.ends), (Number.CONSULTATIONS,)),
+    Relation(lambda w: QueryString(COMMENTS, w.begins, w.ends), (Number.COMMENTS,), voiced=True),
+    Relation(
+        lambda w: QueryString(ANSWERED, w.begins, w.ends), COMMENTS_BY_OUTCOME, Number.COMMENTS_ANSWERED, voiced=True
+    ),
+    Relation(
+        lambda w: QueryString(MEETINGS, _plain(HEARINGS), _held(w), _plain(HEARINGS), _plain(REPRESENTATIVES)),
+        (Number.MEETINGS, Number.HEARINGS),
+    ),
+    Relation(
+        lambda w: QueryString(
+            PEOPLE, _held(w), _plain(HEARINGS), _plain(HEARD), PRESENT, _plain(REPRESENTATIVES), ACCEPTED, PRESENT
+        ),
+        (Number.INVITED, Number.ACCEPTED, Number.PRESENT, Number.HEARD),
+    ),
+    Relation(lambda w: QueryString(STATUSES, w.begins, w.ends), OPINIONS_BY_STATUS, Number.OPINIONS),
+    Relation(lambda w: QueryString(TIMES, w.zone, w.today, w.begins, w.ends), OPINIONS_BY_TIME),
+    Relation(lambda w: QueryString(FOLLOW_UPS, w.today, w.begins, w.ends), FOLLOW_UPS_BY_STANDING, Number.FOLLOW_UPS),
+)
+
+
+def relation_of(number: Number) -> Relation:
+    """Where the rows of a number are."""
+    return next(one for one in RELATIONS if number in one.words or number is one.whole)
+
+
+def _held(within: Within) -> QueryString:
+    """That a meeting ``m`` took place in the period."""
+    return QueryString(
+        "m.state IN ('held', 'concluded') AND m.starts_at >= {} AND m.starts_at < {}", within.begins, within.ends
+    )
+
+
+def _plain(words: tuple[str, ...]) -> list[str]:
+    return [str(word) for word in words]
