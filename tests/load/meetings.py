@@ -23,6 +23,7 @@ import httpx
 import msgspec
 import psutil  # type: ignore[import-untyped] # it ships none
 
+from participation.base import clock
 from participation.base.postgres import running
 from participation.base.settings import current
 from tests.load.costs import processor_seconds
@@ -37,6 +38,7 @@ WARMED, TIMES = 5, 40
 MOST = 40.0
 # one meeting of the officer's own body
 ONE = "/workbench/meetings/m-5"
+YEAR = clock.now().year
 PAGES = {
     "desk: meetings": "/workbench/meetings",
     "desk: opinions of a meeting": f"{ONE}/feedback",
@@ -47,6 +49,18 @@ PAGES = {
     "desk: follow-ups of one's meetings": "/workbench/follow-ups?whose=meetings",
     "desk: follow-ups due soon": "/workbench/follow-ups?which=soon",
     "desk: follow-ups completed": "/workbench/follow-ups?which=done",
+    **{
+        f"desk: {number.replace('-', ' ')}, behind the figures": f"/workbench/figures/{YEAR}/{number}"
+        for number in (
+            "opinions-received",
+            "opinions-adopted",
+            "opinions-answered-late",
+            "opinions-overdue",
+            "follow-ups-overdue",
+            "follow-ups-done",
+            "representatives-invited",
+        )
+    },
     "public: meetings": "/meetings",
     "public: matters": "/matters",
     "public: overdue": "/overdue",

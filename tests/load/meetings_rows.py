@@ -23,8 +23,8 @@ SELECT md5('i' || n)::uuid, md5('m' || n)::uuid, 1, '审议第' || n || '号办�
 FROM generate_series({}::int, {}::int) AS n
 """
 PARTICIPANT = """
-INSERT INTO participant (id, meeting, kind, name, added_at)
-SELECT md5('p' || n)::uuid, md5('m' || n)::uuid, 'invited', '代表' || n, now()
+INSERT INTO participant (id, meeting, kind, name, added_at, invited_at)
+SELECT md5('p' || n)::uuid, md5('m' || n)::uuid, 'invited', '代表' || n, now(), now()
 FROM generate_series({}::int, {}::int) AS n
 """
 ANNOUNCEMENT = """
