@@ -20,7 +20,7 @@ from participation.base.database import fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
 from participation.base.paging import LARGEST, after_cursor, page_of
-from participation.base.text import search_words
+from participation.base.text import clean, search_words
 
 
 class MattersWanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +88,7 @@ async def matters(wanted: MattersWanted = EVERYTHING, *, cursor: str | None = No
     if wanted.year is not None:
         parts.append(QueryString(IN_YEAR, wanted.year))
     if wanted.body:
-        parts.append(QueryString("b.slug = {}", wanted.body))
+        parts.append(QueryString("b.slug = {}", clean(wanted.body)))
     if wanted.stage:
         parts.append(QueryString("s.stage = {}", wanted.stage.value))
     if words := search_words(wanted.q):
