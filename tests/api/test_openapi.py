@@ -119,7 +119,7 @@ def examples(number: int) -> Any:
 
 
 @pytest.mark.parametrize("label", LABELS)
-@examples(30)
+@examples(12)
 @given(data=st.data())
 async def test_every_answer_is_one_that_was_described(
     client: httpx.AsyncClient, there: dict[str, str], label: str, data: st.DataObject

@@ -72,6 +72,7 @@ async def test_no_address_breaks_on_a_body_that_is_no_json(
                 assert answer.status_code >= 400, (address, name)
 
 
+@pytest.mark.slow
 async def test_no_address_breaks_on_json_that_nobody_meant(
     client: httpx.AsyncClient, app: Litestar, open_one: str
 ) -> None:

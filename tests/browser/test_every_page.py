@@ -19,6 +19,7 @@ from tests.browser.sampling import PEOPLE, Sample
 from tests.browser.visiting import DESKTOP, HEIGHT, PHONE, Look, Visit, visiting
 
 NARROWEST = 320
+STAFF, DEEP = ("/workbench/", "/administration/"), 3
 ZH, EN = "zh-Hans", "en"
 ALL = [(width, dark) for width in (PHONE, DESKTOP) for dark in (False, True)]
 FOUR = [(ZH, PHONE, False), (EN, DESKTOP, False), (EN, PHONE, True), (ZH, DESKTOP, True)]
@@ -42,14 +43,16 @@ SAYS = """() => ({
 def cases() -> Iterator[object]:
     """Each page in one of four looks, in which every two values meet; in all eight for the long run.
 
-    A page that is there in several states is looked at in the first of them, and in the others in the long run.
+    A page that is there in several states is looked at in the first of them, and in the others in the long run; so are
+    the pages that lie deep in the workbench.
     """
     seen: set[str] = set()
     for place, sample in enumerate(PAGES):
         locale, width, dark = FOUR[place % 4]
-        again = (pytest.mark.slow,) if sample.route in seen else ()
+        later = sample.route in seen or (sample.route.startswith(STAFF) and sample.route.count("/") > DEEP)
         seen.add(sample.route)
-        yield pytest.param(sample, locale, [(width, dark)], id=f"{sample}", marks=again)
+        marks = (pytest.mark.slow,) if later else ()
+        yield pytest.param(sample, locale, [(width, dark)], id=f"{sample}", marks=marks)
         for every in (ZH, EN):
             yield pytest.param(sample, every, ALL, id=f"{sample} in every look, {every}", marks=pytest.mark.slow)
 

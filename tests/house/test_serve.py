@@ -56,6 +56,7 @@ def test_a_second_start_answers_within_five_seconds(
         assert served.processor_seconds() < 5, served.log
 
 
+@pytest.mark.slow
 def test_killed_outright_it_gives_up_port_and_database_and_starts_again(tmp_path: Path) -> None:
     with Served(tmp_path / "var", KAIMEN_WORKERS="2") as served:
         assert served.is_up(), served.log

@@ -63,7 +63,9 @@ async def walked(
 
 
 @pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize("hiding", [False, True], ids=["nothing withheld", "withheld"])
+@pytest.mark.parametrize(
+    "hiding", [pytest.param(False, id="nothing withheld", marks=pytest.mark.slow), pytest.param(True, id="withheld")]
+)
 async def test_no_secret_of_an_answer_or_a_file_stands_where_somebody_looks(
     client: httpx.AsyncClient, app: Litestar, world: None, who: str, *, hiding: bool
 ) -> None:
