@@ -111,7 +111,7 @@ async def rows_behind(
     rows = await fetch(
         CountedRow,
         LISTED,
-        relation.rows(_within(period)),
+        relation.rows_of(number, _within(period)),
         EVERYTHING if number is relation.whole else QueryString("r.word = {}", number.value),
         QueryString("b.slug = {}", body) if body else EVERYTHING,
         QueryString("r.id < {}", after_cursor(cursor)) if cursor else EVERYTHING,

@@ -98,53 +98,108 @@ PRESENT = QueryString(
     """EXISTS (SELECT FROM presence i WHERE i.participant = p.id AND i.direction = 'in' AND i.voids IS NULL
     AND NOT EXISTS (SELECT FROM presence v WHERE v.voids = i.id))"""
 )
-# Somebody who accepted and came is counted in each of the three. A relation with a part for each word lets the list
-# behind one word leave the others' questions unasked.
-PERSON = "SELECT p.id, m.body, m.starts_at AS at, {} AS word, m.slug, p.kind AS label, m.title"
+# Somebody who accepted and came is counted in each of the three.
+PERSON = "SELECT p.id, m.body, m.starts_at AS at, {}::text AS word, m.slug, p.kind AS label, m.title"
 OF_MEETING = "FROM participant p JOIN meeting m ON m.id = p.meeting"
-PEOPLE = f"""
-{PERSON} {OF_MEETING} WHERE {{}} AND m.kind = ANY({{}}) AND p.kind = ANY({{}}) AND {{}}
-UNION ALL {PERSON} {OF_MEETING} WHERE {{}} AND m.kind <> ALL({{}}) AND p.kind = ANY({{}})
-    AND (p.invited_at IS NOT NULL OR p.seat IS NOT NULL)
-UNION ALL {PERSON} {OF_MEETING} WHERE {{}} AND m.kind <> ALL({{}}) AND p.kind = ANY({{}}) AND {{}}
-UNION ALL {PERSON} {OF_MEETING} WHERE {{}} AND m.kind <> ALL({{}}) AND p.kind = ANY({{}}) AND {{}}
-"""
 STATUSES = """
 SELECT o.id, m.body, o.received_at AS at, 'opinions ' || coalesce(s.status, 'unanswered') AS word, m.slug,
     o.number::text AS label, m.title
 FROM opinion o JOIN meeting m ON m.id = o.meeting JOIN opinion_standing s ON s.opinion = o.id
 WHERE o.received_at >= {} AND o.received_at < {}
 """
-OPINION = "SELECT o.id, m.body, o.received_at AS at, {} AS word, m.slug, o.number::text AS label, m.title"
+OPINION = "SELECT o.id, m.body, o.received_at AS at, {}::text AS word, m.slug, o.number::text AS label, m.title"
 STANDING = """
 FROM opinion o JOIN meeting m ON m.id = o.meeting JOIN opinion_standing s ON s.opinion = o.id
 WHERE o.received_at >= {} AND o.received_at < {}
 """
-TIMES = f"""
-{OPINION} {STANDING} AND (s.answered_at AT TIME ZONE {{}})::date <= s.answer_due_on
-UNION ALL {OPINION} {STANDING} AND (s.answered_at AT TIME ZONE {{}})::date > s.answer_due_on
-UNION ALL {OPINION} {STANDING} AND s.answered_at IS NULL AND s.answer_due_on < {{}}
-UNION ALL {OPINION} {STANDING} AND s.answered_at IS NULL AND s.answer_due_on >= {{}}
-"""
-FOLLOWED = "SELECT f.id, s.body, f.at, {} AS word, m.slug, f.title AS label, m.title"
+FOLLOWED = "SELECT f.id, s.body, f.at, {}::text AS word, m.slug, f.title AS label, m.title"
 FOLLOWING = """
 FROM follow_up f JOIN follow_up_standing s ON s.follow_up = f.id JOIN opinion o ON o.id = f.opinion
 JOIN meeting m ON m.id = o.meeting WHERE f.at >= {} AND f.at < {}
 """
-FOLLOW_UPS = f"""
-{FOLLOWED} {FOLLOWING} AND s.done_at IS NOT NULL
-UNION ALL {FOLLOWED} {FOLLOWING} AND s.done_at IS NULL AND s.due_on < {{}}
-UNION ALL {FOLLOWED} {FOLLOWING} AND s.done_at IS NULL AND s.due_on >= {{}}
-"""
 
 
 class Relation(msgspec.Struct, frozen=True):
-    """Rows of one kind: the numbers that each word of them is, and the number that all of them are."""
+    """Rows of one kind: the numbers that each word of them is, and the number that all of them are.
+
+    ``parts`` are the rows of each word where these can be asked for alone, in their order by an index.
+    """
 
     rows: Callable[[Within], QueryString]
     words: tuple[Number, ...]
     whole: Number | None = None
     voiced: bool = False
+    parts: Callable[[Within], dict[Number, QueryString]] | None = None
+
+    def rows_of(self, number: Number, within: Within) -> QueryString:
+        """The rows of one number, perhaps among others."""
+        parts = self.parts(within) if self.parts else {}
+        return parts.get(number) or self.rows(within)
+
+
+def _held(within: Within) -> QueryString:
+    """That a meeting ``m`` took place in the period."""
+    return QueryString(
+        "m.state IN ('held', 'concluded') AND m.starts_at >= {} AND m.starts_at < {}", within.begins, within.ends
+    )
+
+
+def _plain(words: tuple[str, ...]) -> list[str]:
+    return [str(word) for word in words]
+
+
+def _all_of(parts: dict[Number, QueryString]) -> QueryString:
+    """The rows of all parts."""
+    return QueryString(" UNION ALL ".join("{}" for _ in parts), *parts.values())
+
+
+def _people(within: Within) -> dict[Number, QueryString]:
+    """Who was at hearings, and who was invited, accepted and came elsewhere."""
+    hearing = QueryString("m.kind = ANY({}) AND p.kind = ANY({})", _plain(HEARINGS), _plain(HEARD))
+    elsewhere = QueryString("m.kind <> ALL({}) AND p.kind = ANY({})", _plain(HEARINGS), _plain(REPRESENTATIVES))
+    asked = QueryString("(p.invited_at IS NOT NULL OR p.seat IS NOT NULL)")
+    wanted = {
+        Number.HEARD: (hearing, PRESENT),
+        Number.INVITED: (elsewhere, asked),
+        Number.ACCEPTED: (elsewhere, ACCEPTED),
+        Number.PRESENT: (elsewhere, PRESENT),
+    }
+    return {
+        number: QueryString(
+            f"{PERSON} {OF_MEETING} WHERE {{}} AND {{}} AND {{}}", number.value, _held(within), who, how
+        )
+        for number, (who, how) in wanted.items()
+    }
+
+
+def _times(within: Within) -> dict[Number, QueryString]:
+    """Opinions by whether their answer came in time."""
+    in_time, late, overdue, not_due = OPINIONS_BY_TIME
+    on = QueryString("(s.answered_at AT TIME ZONE {})::date", within.zone)
+    wanted = {
+        in_time: QueryString("{} <= s.answer_due_on", on),
+        late: QueryString("{} > s.answer_due_on", on),
+        overdue: QueryString("s.answered_at IS NULL AND s.answer_due_on < {}", within.today),
+        not_due: QueryString("s.answered_at IS NULL AND s.answer_due_on >= {}", within.today),
+    }
+    return {
+        number: QueryString(f"{OPINION} {STANDING} AND {{}}", number.value, within.begins, within.ends, when)
+        for number, when in wanted.items()
+    }
+
+
+def _followed(within: Within) -> dict[Number, QueryString]:
+    """Follow-ups by whether they are done."""
+    done, overdue, not_due = FOLLOW_UPS_BY_STANDING
+    wanted = {
+        done: QueryString("s.done_at IS NOT NULL"),
+        overdue: QueryString("s.done_at IS NULL AND s.due_on < {}", within.today),
+        not_due: QueryString("s.done_at IS NULL AND s.due_on >= {}", within.today),
+    }
+    return {
+        number: QueryString(f"{FOLLOWED} {FOLLOWING} AND {{}}", number.value, within.begins, within.ends, how)
+        for number, how in wanted.items()
+    }
 
 
 RELATIONS = (
@@ -162,60 +217,21 @@ RELATIONS = (
         (Number.MEETINGS, Number.HEARINGS),
     ),
     Relation(
-        lambda w: QueryString(PEOPLE, *_people(w)), (Number.INVITED, Number.ACCEPTED, Number.PRESENT, Number.HEARD)
+        lambda w: _all_of(_people(w)),
+        (Number.INVITED, Number.ACCEPTED, Number.PRESENT, Number.HEARD),
+        parts=_people,
     ),
     Relation(lambda w: QueryString(STATUSES, w.begins, w.ends), OPINIONS_BY_STATUS, Number.OPINIONS),
-    Relation(lambda w: QueryString(TIMES, *_times(w)), OPINIONS_BY_TIME),
-    Relation(lambda w: QueryString(FOLLOW_UPS, *_followed(w)), FOLLOW_UPS_BY_STANDING, Number.FOLLOW_UPS),
+    Relation(lambda w: _all_of(_times(w)), OPINIONS_BY_TIME, parts=_times),
+    Relation(
+        lambda w: _all_of(_followed(w)),
+        FOLLOW_UPS_BY_STANDING,
+        Number.FOLLOW_UPS,
+        parts=_followed,
+    ),
 )
 
 
 def relation_of(number: Number) -> Relation:
     """Where the rows of a number are."""
     return next(one for one in RELATIONS if number in one.words or number is one.whole)
-
-
-def _held(within: Within) -> QueryString:
-    """That a meeting ``m`` took place in the period."""
-    return QueryString(
-        "m.state IN ('held', 'concluded') AND m.starts_at >= {} AND m.starts_at < {}", within.begins, within.ends
-    )
-
-
-def _plain(words: tuple[str, ...]) -> list[str]:
-    return [str(word) for word in words]
-
-
-def _people(within: Within) -> list[object]:
-    """The values of ``PEOPLE``, part by part."""
-    sat_in = (_held(within), _plain(HEARINGS), _plain(REPRESENTATIVES))
-    return [
-        *(_word(Number.HEARD), _held(within), _plain(HEARINGS), _plain(HEARD), PRESENT),
-        *(_word(Number.INVITED), *sat_in),
-        *(_word(Number.ACCEPTED), *sat_in, ACCEPTED),
-        *(_word(Number.PRESENT), *sat_in, PRESENT),
-    ]
-
-
-def _times(within: Within) -> list[object]:
-    """The values of ``TIMES``, part by part."""
-    period = (within.begins, within.ends)
-    in_time, late, overdue, not_due = map(_word, OPINIONS_BY_TIME)
-    return [
-        *(in_time, *period, within.zone),
-        *(late, *period, within.zone),
-        *(overdue, *period, within.today),
-        *(not_due, *period, within.today),
-    ]
-
-
-def _followed(within: Within) -> list[object]:
-    """The values of ``FOLLOW_UPS``, part by part."""
-    period = (within.begins, within.ends)
-    done, overdue, not_due = map(_word, FOLLOW_UPS_BY_STANDING)
-    return [*(done, *period), *(overdue, *period, within.today), *(not_due, *period, within.today)]
-
-
-def _word(number: Number) -> QueryString:
-    """A word as a constant, by which the planner sees which parts of a relation are not asked for."""
-    return QueryString("'" + number.value.replace("'", "''") + "'")
