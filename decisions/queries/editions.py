@@ -30,6 +30,7 @@ class _Edition(msgspec.Struct):
     subject: UUID
     body_id: UUID
     body: str
+    title: str
     version: int
     sha256: str
     reason: str
@@ -62,7 +63,8 @@ class _Content(msgspec.Struct):
 
 
 EDITIONS = """
-SELECT e.id, e.kind, e.subject, e.body AS body_id, b.slug AS body, e.version, e.sha256, e.reason, e.made_at,
+SELECT e.id, e.kind, e.subject, e.body AS body_id, b.slug AS body,
+    coalesce(convert_from(e.content, 'UTF8')::jsonb ->> 'title', '') AS title, e.version, e.sha256, e.reason, e.made_at,
     p.name AS made_by
 FROM edition e JOIN body b ON b.id = e.body JOIN person p ON p.id = e.made_by
 """
@@ -160,6 +162,7 @@ async def _viewed(rows: Sequence[_Edition]) -> list[EditionView]:
                 kind=row.kind,
                 subject=row.subject,
                 body=row.body,
+                title=row.title,
                 version=row.version,
                 sha256=row.sha256,
                 reason=row.reason,

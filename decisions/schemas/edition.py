@@ -24,12 +24,14 @@ class EditionStepView(msgspec.Struct, frozen=True):
 
 
 class EditionView(msgspec.Struct, frozen=True):
-    """An edition without its content. ``waiting_for`` is the stage whose signature is due."""
+    """An edition without its content, but for the title in it, empty where it has none; ``waiting_for`` is the stage
+    whose signature is due."""
 
     id: UUID
     kind: EditionKind
     subject: UUID
     body: str
+    title: str
     version: int
     sha256: str
     reason: str
