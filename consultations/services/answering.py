@@ -10,7 +10,6 @@ from consultations.errors import EDITED_MEANWHILE, NO_SUCH_CLAUSE, REFERRED_MISS
 from consultations.queries.clause_numbers import clause_numbers
 from consultations.rules.outcomes import check_disposition
 from consultations.schemas.point import DispositionView, NewDisposition
-from consultations.services.loading import demand
 from consultations.services.pointing import demand_answering, hold_point
 from consultations.tables.point import Disposition
 from consultations.words import Status
@@ -18,7 +17,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import fetch_one, transaction
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import FieldError, Refused, demand, invalid
 from participation.base.identity.actor import Actor
 from participation.base.text import clean
 

@@ -14,13 +14,13 @@ from consultations.rules.queue import Change, Work
 from consultations.schemas.assigning import Assigned, NewAssignment
 from consultations.services.assigning_holding import HeldItem, hold_items, hold_points
 from consultations.services.assigning_points import state_point_here
-from consultations.services.loading import Held, demand, locked
+from consultations.services.loading import Held, locked
 from consultations.services.pointing import demand_answering
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, transaction
-from participation.base.errors import N_, Refusal, Refused
+from participation.base.errors import N_, Refusal, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 

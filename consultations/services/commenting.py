@@ -33,7 +33,7 @@ from consultations.queries.questionnaire import Asked, asked_of
 from consultations.rules.receiving import check_assurance, check_time
 from consultations.schemas.comment import NewComment, Received
 from consultations.services.families.owing import owe_placing
-from consultations.services.loading import Held, demand, shared
+from consultations.services.loading import Held, shared
 from consultations.tables.comment import Comment
 from consultations.words import AuthorKind, Channel, Publish, State
 from participation.base import clock
@@ -41,7 +41,7 @@ from participation.base.audit import record
 from participation.base.canonical import canonical
 from participation.base.codes import new_code, uuid7
 from participation.base.database import fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.address import tells_nobody_apart

@@ -12,7 +12,7 @@ from consultations.queries.consultations import consultation
 from consultations.rules.continuing import check_continuation
 from consultations.schemas.consultation import ConsultationView, NewConsultation, Standing
 from consultations.schemas.continuing import NewContinuation
-from consultations.services.loading import demand, demand_role, locked
+from consultations.services.loading import demand_role, locked
 from consultations.services.preparing import enter, judged_row
 from consultations.tables.aligning import Continuation
 from consultations.tables.draft import Draft
@@ -21,7 +21,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

@@ -15,14 +15,14 @@ from consultations.rules.disowning import (
     check_decision,
 )
 from consultations.schemas.disowning import Claim, CodeSent, DisowningDecided, DisowningMade, NewDisowning
-from consultations.services.loading import Held, demand, demand_role, shared
+from consultations.services.loading import Held, demand_role, shared
 from consultations.services.moderating_acts import Becomes, reached, standings, write_acts
 from consultations.words import ScreeningReason
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.contacts import CONTACT_MISSING, Contact, masked, read_contact

@@ -12,7 +12,7 @@ from consultations.rules.redacting import RedactionReason
 from consultations.schemas.erasing import ErasureView, NewErasure
 from consultations.schemas.redacting import NewRedaction, NewSpan
 from consultations.schemas.sealing import NewSealing
-from consultations.services.loading import demand, demand_role, shared
+from consultations.services.loading import demand_role, shared
 from consultations.services.moderating_acts import HIDDEN, Becomes, standings, write_acts
 from consultations.services.redacting import withhold
 from consultations.services.sealing import seal_held
@@ -21,6 +21,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, transaction
+from participation.base.errors import demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.notices.forgetting import forget_recipients

@@ -22,13 +22,13 @@ from consultations.rules.faq import (
     stands,
 )
 from consultations.schemas.faq import CorrectedFaqEntry, FaqEntryId, NewFaqEntry
-from consultations.services.loading import Held, demand, demand_role, locked, locked_by_id
+from consultations.services.loading import Held, demand_role, locked, locked_by_id
 from consultations.tables.faq import FaqEntry, FaqVersion
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import N_, NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import N_, NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

@@ -10,14 +10,14 @@ import msgspec
 from consultations.queries.final_text import text_hash
 from consultations.rules.final_text import FinalStep, Proposed, check_judgement, check_proposal
 from consultations.schemas.final_text import FinalTextView, NewFinalText
-from consultations.services.loading import Held, demand, demand_role, locked
+from consultations.services.loading import Held, demand_role, locked
 from consultations.services.telling_final_text import tell_final_text
 from consultations.tables.aligning import FinalText
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import fetch_one, transaction
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

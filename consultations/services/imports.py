@@ -37,12 +37,12 @@ from consultations.schemas.imports import Begun, Way
 from consultations.services.commenting import INSIDE, check_invitation
 from consultations.services.imports_carrying import CARRY_ON
 from consultations.services.imports_files import MEDIA_TYPES, Arrived, keep, stored
-from consultations.services.loading import Held, demand, shared
+from consultations.services.loading import Held, shared
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refusal, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refusal, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.rates import allow, key_of

@@ -23,11 +23,11 @@ from consultations.services.families.owing import owe_grouping
 from consultations.services.imports_files import stored
 from consultations.services.imports_rows import Batch, Judge
 from consultations.services.imports_writing import Overtaken, sort_in, write
-from consultations.services.loading import Held, demand, shared
+from consultations.services.loading import Held, shared
 from consultations.words import Channel, Publish
 from participation.base import audit, clock
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.identity.actor import Actor
 from participation.base.outbox.owing import owe
 from participation.base.settings import current

@@ -17,14 +17,14 @@ from consultations.rules.listening import check_associations
 from consultations.rules.periods import Span, check_closure, check_extension
 from consultations.rules.sign_off import may_act
 from consultations.schemas.consultation import Standing
-from consultations.services.loading import Held, demand, is_published, locked, locked_by_id, take_step
+from consultations.services.loading import Held, is_published, locked, locked_by_id, take_step
 from consultations.services.preparing import check_span
 from consultations.subscribing.announcing import announce
 from consultations.words import Act, State
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import Refusal, Refused
+from participation.base.errors import Refusal, Refused, demand
 from participation.base.identity.actor import CLOCKWORK, Actor
 from participation.base.in_force import current_calendar, current_rules
 from participation.base.ledger.errors import BEHIND

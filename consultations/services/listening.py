@@ -21,13 +21,13 @@ from consultations.rules.listening import LONGEST, check_due, check_listening, p
 from consultations.schemas.listening import NewRequest, Remind, Reminded, RequestMade
 from consultations.services.listening_addressees import Asked, asked_of
 from consultations.services.listening_telling import owe_letters
-from consultations.services.loading import Held, demand, demand_role, shared
+from consultations.services.loading import Held, demand_role, shared
 from consultations.tables.listening import Addressee, Reminder, WrittenRequest
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import new_code, uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import ContactKind, Role

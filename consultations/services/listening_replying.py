@@ -25,14 +25,14 @@ from consultations.schemas.comment import Author, NewComment, Received
 from consultations.schemas.listening import NewReply, Replied, RepliedComment
 from consultations.services.commenting import Manner, take_in
 from consultations.services.listening import listened, slug_of
-from consultations.services.loading import Held, demand
+from consultations.services.loading import Held
 from consultations.tables.listening import Reply, ReplyComment
 from consultations.words import AuthorKind, Channel
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import N_, FieldError, Refused, invalid
+from participation.base.errors import N_, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.rates import allow, key_of

@@ -12,7 +12,7 @@ from consultations.errors import WRONG_BODY
 from consultations.words import Act, Kind, Screening, State
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one
-from participation.base.errors import NOT_FOUND, Refusal, Refused
+from participation.base.errors import NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Assurance, Role
 
@@ -66,12 +66,6 @@ def _there(held: Held | None) -> Held:
     if held is None:
         raise Refused(NOT_FOUND)
     return held
-
-
-def demand(refusal: Refusal | None) -> None:
-    """Raise what a rule refused."""
-    if refusal is not None:
-        raise Refused(refusal)
 
 
 def demand_role(actor: Actor, body: UUID, *roles: Role) -> None:

@@ -26,14 +26,14 @@ from consultations.rules.moderating import (
 )
 from consultations.rules.screening import check_screened
 from consultations.schemas.moderating import BatchView, BulkScreening, Choice, ScreeningPreview, Touched
-from consultations.services.loading import Held, demand, demand_role, shared
+from consultations.services.loading import Held, demand_role, shared
 from consultations.services.moderating_acts import CONTACT_DISOWNED, HIDDEN, Becomes, Stands, write_acts
 from consultations.words import Channel, ScreeningReason
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

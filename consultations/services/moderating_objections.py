@@ -17,13 +17,13 @@ from consultations.rules.moderating import (
     check_objection,
 )
 from consultations.schemas.moderating import NewAnswer, NewObjection, ObjectionId
-from consultations.services.loading import Held, demand, demand_role, shared
+from consultations.services.loading import Held, demand_role, shared
 from consultations.services.moderating_acts import HIDDEN, Becomes, Reached, reached, write_acts
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import read_code, uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.notices.owing import Owed, owe_notices

@@ -17,13 +17,13 @@ from consultations.rules.opinion_map import (
     may_decide,
 )
 from consultations.schemas.opinion_map import StatementId
-from consultations.services.loading import Held, demand, demand_role, locked, locked_by_id
+from consultations.services.loading import Held, demand_role, locked, locked_by_id
 from consultations.services.opinion_map_drawing import owe_drawing
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import N_, NOT_FOUND, FieldError, Refusal, Refused, invalid
+from participation.base.errors import N_, NOT_FOUND, FieldError, Refusal, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

@@ -21,13 +21,13 @@ from consultations.rules.opinion_map import (
 from consultations.rules.receiving import check_assurance, check_time
 from consultations.schemas.opinion_map import Cast
 from consultations.services.commenting import INSIDE
-from consultations.services.loading import Held, demand, shared
+from consultations.services.loading import Held, shared
 from consultations.services.opinion_map_drawing import owe_drawing
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.address import tells_nobody_apart

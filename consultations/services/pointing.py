@@ -13,7 +13,7 @@ from consultations.rules.lifecycle import state_at
 from consultations.rules.outcomes import check_no_change_asked
 from consultations.rules.waiting import ANSWERABLE
 from consultations.schemas.point import CorrectedPoint, NewPoint, PointId
-from consultations.services.loading import Held, demand, demand_role, locked, locked_by_id
+from consultations.services.loading import Held, demand_role, locked, locked_by_id
 from consultations.services.screening import of_consultation
 from consultations.tables.point import Point
 from consultations.words import State
@@ -21,7 +21,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

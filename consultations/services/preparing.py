@@ -14,14 +14,14 @@ from consultations.errors import EDITED_MEANWHILE, NO_SUCH_BODY, SLUG_TAKEN, TIT
 from consultations.rules.lifecycle import after
 from consultations.rules.periods import Span, check_instants, check_period
 from consultations.schemas.consultation import CorrectedConsultation, NewConsultation, Standing
-from consultations.services.loading import Held, demand, demand_role, locked, take_step
+from consultations.services.loading import Held, demand_role, locked, take_step
 from consultations.tables.consultation import Consultation
 from consultations.words import Act, Kind, Screening, State
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import fetch_one, transaction
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

@@ -22,7 +22,7 @@ from consultations.rules.totals import keeps_promise, reconciles
 from consultations.schemas.report import Correction, ReportContent
 from consultations.services.freezing_outcomes import freeze_piece
 from consultations.services.life_cycle import done
-from consultations.services.loading import HELD, Held, demand, is_published, locked_by_id
+from consultations.services.loading import HELD, Held, is_published, locked_by_id
 from consultations.services.report_entering import enter_report, plant_further
 from consultations.services.report_submission_ending import Submission, fail, running
 from consultations.services.report_submitting import SUBMIT
@@ -31,7 +31,7 @@ from participation.base import clock
 from participation.base.canonical import canonical
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.identity.actor import Actor
 from participation.base.outbox.owing import owe
 from participation.base.outbox.patience import DATABASE_GONE

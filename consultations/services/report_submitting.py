@@ -19,13 +19,13 @@ from consultations.rules.sign_off import MAY
 from consultations.rules.totals import covers
 from consultations.schemas.report_submission import ReportSubmission
 from consultations.services.life_cycle import allowed, in_time
-from consultations.services.loading import HELD, Held, demand, demand_role, locked
+from consultations.services.loading import HELD, Held, demand_role, locked
 from consultations.words import Act
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.outbox.owing import owe

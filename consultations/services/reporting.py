@@ -17,7 +17,7 @@ from consultations.schemas.report import Correction, Edition, ReportContent, Rep
 from consultations.schemas.report_submission import ReportSubmission
 from consultations.services.freezing_outcomes import freeze_outcomes
 from consultations.services.life_cycle import allowed, done, in_time, sign
-from consultations.services.loading import Held, demand, is_published, locked
+from consultations.services.loading import Held, is_published, locked
 from consultations.services.report_entering import enter_report
 from consultations.services.report_submitting import is_large, submit_by_job
 from consultations.services.telling_commenters import Commenter, tell_commenters
@@ -27,7 +27,7 @@ from participation.base import clock
 from participation.base.canonical import canonical
 from participation.base.codes import uuid7
 from participation.base.database import fetch_one, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.identity.actor import Actor
 from participation.base.ledger.errors import BEHIND
 from participation.base.ledger.sequencing import caught_up, owed

@@ -10,12 +10,12 @@ import msgspec
 from consultations.errors import NO_SUCH_COMMENT
 from consultations.rules.screening import check_screened
 from consultations.schemas.comment import ScreeningDecision
-from consultations.services.loading import Held, demand, demand_role, locked
+from consultations.services.loading import Held, demand_role, locked
 from consultations.services.moderating_acts import Becomes, write_acts
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.database import fetch, transaction
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import FieldError, Refused, demand, invalid
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.base.text import clean

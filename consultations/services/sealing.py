@@ -10,13 +10,12 @@ from consultations.queries.redacting import REDACTING, Received, received
 from consultations.queries.sealing import check_unsealed, files_of
 from consultations.rules.sealing import check_sealing, check_unsealing
 from consultations.schemas.sealing import Files, NewSealing
-from consultations.services.loading import demand
 from consultations.services.redacting import LIFTING_REASON, held_comment
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

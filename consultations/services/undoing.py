@@ -12,12 +12,12 @@ from consultations.rules.undoing import Changed, Now, Reversal, check_reversal, 
 from consultations.schemas.undoing import Kept, Undone
 from consultations.services import assigning
 from consultations.services.assigning import Written, keep_act
-from consultations.services.loading import demand, locked_by_id
+from consultations.services.loading import locked_by_id
 from consultations.services.pointing import demand_answering
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 

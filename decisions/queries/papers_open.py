@@ -13,12 +13,11 @@ from decisions.queries.participants import READING
 from decisions.queries.participants_held import ParticipantHeld, participant_held
 from decisions.rules.papers import WITHDRAWN, check_reading, readable_until
 from decisions.rules.participants import over_at
-from decisions.services.meeting_loading import demand
 from decisions.words import Audience, EditionKind, MeetingState
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.database import fetch, fetch_one
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.identity.actor import NOBODY, Actor
 from participation.base.in_force import current_rules
 from participation.base.uploads.queries import Attached, attached_to

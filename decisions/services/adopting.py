@@ -9,14 +9,14 @@ import msgspec
 
 from decisions.rules.adoption import Answered, check_adoption, may_adopt
 from decisions.schemas.adoption import AdoptionView, NewAdoption
-from decisions.services.opinion_loading import OpinionHeld, demand, locked_opinion
+from decisions.services.opinion_loading import OpinionHeld, locked_opinion
 from decisions.services.opinion_standing import restand
 from decisions.services.opinion_telling import tell_speaker
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import N_, FieldError, Refused, invalid
+from participation.base.errors import N_, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.settings import current

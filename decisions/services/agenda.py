@@ -11,14 +11,7 @@ from decisions.errors import EDITED_MEANWHILE
 from decisions.rules.agenda import check_agenda_open, check_order, check_removal
 from decisions.rules.meetings import NO_SUCH_MATTER
 from decisions.schemas.agenda import EditedItem, ItemStanding, NewItem
-from decisions.services.meeting_loading import (
-    MeetingHeld,
-    demand,
-    demand_office,
-    locked_item,
-    locked_meeting,
-    note_author,
-)
+from decisions.services.meeting_loading import MeetingHeld, demand_office, locked_item, locked_meeting, note_author
 from decisions.services.meetings import body_named
 from decisions.services.opinion_standing import restand_meeting
 from decisions.tables.meeting import AgendaItem
@@ -26,7 +19,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

@@ -9,14 +9,14 @@ from decisions.attending_links import attending_key, read_attending
 from decisions.queries.participants_held import ParticipantHeld, locked_participant, participant_held
 from decisions.rules.participants import HAS_SEAT, check_answer, check_note, over_at
 from decisions.schemas.participant import ParticipantStanding
-from decisions.services.meeting_loading import demand, demand_role, shared_meeting
+from decisions.services.meeting_loading import demand_role, shared_meeting
 from decisions.services.seats_taking_over import take_over_seats
 from decisions.words import AnswerWay, InvitationAnswer
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, transaction
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

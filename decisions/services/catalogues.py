@@ -14,14 +14,14 @@ from decisions.schemas.catalogue import CatalogueChanged, CatalogueMade, NewCata
 from decisions.schemas.edition import EditionView
 from decisions.schemas.matter import Submission
 from decisions.services.edition_writing import write_edition
-from decisions.services.matter_loading import authors_of, body_named, demand, demand_office
+from decisions.services.matter_loading import authors_of, body_named, demand_office
 from decisions.tables.matter import Catalogue, CatalogueChange
 from decisions.words import EditionKind
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import fetch_one, transaction
-from participation.base.errors import N_, NOT_FOUND, FieldError, Refusal, Refused, invalid
+from participation.base.errors import N_, NOT_FOUND, FieldError, Refusal, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

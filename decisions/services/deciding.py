@@ -16,13 +16,13 @@ from decisions.schemas.edition import EditionView
 from decisions.schemas.meeting import MeetingView
 from decisions.schemas.meeting_editions import PublishedDecision, PublishedDecisions
 from decisions.services.edition_writing import write_edition
-from decisions.services.meeting_loading import demand, demand_office, locked_for_edition, locked_item
+from decisions.services.meeting_loading import demand_office, locked_for_edition, locked_item
 from decisions.words import EditionKind
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.rules_file.counting import day_of

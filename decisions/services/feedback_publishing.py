@@ -11,11 +11,11 @@ from decisions.rules.feedback import check_feedback
 from decisions.schemas.edition import EditionView
 from decisions.services.edition_published import Published
 from decisions.services.edition_writing import write_edition
-from decisions.services.opinion_loading import demand, meeting_to_number, meeting_to_read
+from decisions.services.opinion_loading import meeting_to_number, meeting_to_read
 from decisions.services.opinion_telling import speakers
 from decisions.words import EditionKind
 from participation.base.database import fetch, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

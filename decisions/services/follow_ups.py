@@ -30,14 +30,14 @@ from decisions.services.follow_up_loading import (
 )
 from decisions.services.follow_up_standing import restand_follow_up
 from decisions.services.follow_up_telling import tell_step, tell_unit
-from decisions.services.opinion_loading import demand, locked_opinion
+from decisions.services.opinion_loading import locked_opinion
 from decisions.services.opinion_standing import restand
 from decisions.words import FollowUpAct
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import N_, NOT_FOUND, Refusal, Refused
+from participation.base.errors import N_, NOT_FOUND, Refusal, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.queries import Body

@@ -8,13 +8,13 @@ from decisions.queries.link_targets import is_ours
 from decisions.rules.links import OURS, check_target
 from decisions.schemas.matter import LinkAdded, NewMatterLink
 from decisions.services.matter_link_checking import owe_check
-from decisions.services.matter_loading import demand, locked_matter
+from decisions.services.matter_loading import locked_matter
 from decisions.tables.matter import MatterLink
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, transaction
-from participation.base.errors import N_, NOT_FOUND, FieldError, Refusal, Refused, invalid
+from participation.base.errors import N_, NOT_FOUND, FieldError, Refusal, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

@@ -9,7 +9,7 @@ import msgspec
 
 from decisions.rules.matters import OFFICE, WRONG_BODY
 from participation.base.database import fetch, fetch_one
-from participation.base.errors import N_, NOT_FOUND, FieldError, Refusal, Refused, invalid
+from participation.base.errors import N_, NOT_FOUND, FieldError, Refused, invalid
 from participation.base.identity.actor import Actor
 
 NO_SUCH_BODY = N_("There is no body with this address.")
@@ -64,9 +64,3 @@ def demand_office(actor: Actor, body: UUID) -> None:
     """Raises 403 where the actor is neither officer nor secretary of the body."""
     if not actor.has(*OFFICE, body=body):
         raise Refused(WRONG_BODY)
-
-
-def demand(refusal: Refusal | None) -> None:
-    """Raise what a rule refused."""
-    if refusal is not None:
-        raise Refused(refusal)

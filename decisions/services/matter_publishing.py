@@ -8,10 +8,11 @@ from decisions.rules.matters import check_complete
 from decisions.schemas.edition import EditionView
 from decisions.schemas.matter import Submission
 from decisions.services.edition_writing import write_edition
-from decisions.services.matter_loading import authors_of, demand, locked_matter
+from decisions.services.matter_loading import authors_of, locked_matter
 from decisions.words import EditionKind
 from participation.base.audit import record
 from participation.base.database import transaction
+from participation.base.errors import demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 

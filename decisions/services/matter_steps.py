@@ -5,12 +5,13 @@ from __future__ import annotations
 from decisions.queries.matters_inside import standings_of
 from decisions.rules.matters import StepSaid, check_step, stage_of
 from decisions.schemas.matter import NewMatterStep, StepRecorded
-from decisions.services.matter_loading import demand, locked_matter
+from decisions.services.matter_loading import locked_matter
 from decisions.tables.matter import MatterStep
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import transaction
+from participation.base.errors import demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.rules_file.counting import day_of

@@ -20,7 +20,6 @@ from decisions.services.announced import keep_announced
 from decisions.services.edition_published import Published
 from decisions.services.edition_writing import write_edition
 from decisions.services.meeting_loading import (
-    demand,
     demand_may,
     locked_for_edition,
     locked_meeting,
@@ -31,6 +30,7 @@ from decisions.services.meeting_telling import tell_announced, tell_moved
 from decisions.words import Audience, EditionKind, MeetingAct, MeetingState
 from participation.base import clock
 from participation.base.database import fetch_one, transaction
+from participation.base.errors import demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.in_force import current_calendar, current_rules

@@ -10,19 +10,13 @@ from decisions.rules.meetings import check_conclusion, check_holding, check_post
 from decisions.schemas.meeting import MeetingHeld as Counted
 from decisions.schemas.meeting import MeetingStanding, Postponement
 from decisions.services.announced import move_announced
-from decisions.services.meeting_loading import (
-    MeetingHeld,
-    demand,
-    demand_may,
-    locked_meeting,
-    next_state,
-    take_meeting_step,
-)
+from decisions.services.meeting_loading import MeetingHeld, demand_may, locked_meeting, next_state, take_meeting_step
 from decisions.services.meeting_telling import tell_moved, tell_off
 from decisions.services.opinion_standing import restand_meeting
 from decisions.words import MeetingAct, MeetingState
 from participation.base import clock
 from participation.base.database import execute, fetch, transaction
+from participation.base.errors import demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.in_force import current_rules

@@ -15,7 +15,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one
-from participation.base.errors import NOT_FOUND, Refusal, Refused
+from participation.base.errors import NOT_FOUND, Refusal, Refused, demand
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.base.rules_file.signing_off import WRONG_ROLE
@@ -113,12 +113,6 @@ async def item_named(item: UUID) -> tuple[MeetingHeld, ItemHeld]:
     """An item and its meeting, held against nothing. Raises 404."""
     found = await _item(item, TO_READ)
     return await meeting_named(found.meeting), found
-
-
-def demand(refusal: Refusal | None) -> None:
-    """Raise what a rule refused."""
-    if refusal is not None:
-        raise Refused(refusal)
 
 
 def roles_in(actor: Actor, body: UUID) -> frozenset[Role]:

@@ -12,13 +12,13 @@ from decisions.schemas.edition import EditionView
 from decisions.schemas.meeting_editions import PublishedText
 from decisions.schemas.meeting_text import SavedText, TextView
 from decisions.services.edition_writing import write_edition
-from decisions.services.meeting_loading import demand, demand_office, locked_for_edition, shared_meeting
+from decisions.services.meeting_loading import demand_office, locked_for_edition, shared_meeting
 from decisions.words import EditionKind
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

@@ -12,7 +12,7 @@ import msgspec
 from decisions.errors import EDITED_MEANWHILE, OUT_OF_ORDER
 from decisions.rules.meetings import FIXED, NO_SUCH_BODY, NO_SUCH_CALL, SLUG_TAKEN, USE_POSTPONEMENT, check_said
 from decisions.schemas.meeting import EditedMeeting, MeetingStanding, NewMeeting
-from decisions.services.meeting_loading import MeetingHeld, demand, demand_office, locked_meeting, note_author
+from decisions.services.meeting_loading import MeetingHeld, demand_office, locked_meeting, note_author
 from decisions.services.seats_taking_over import take_over_seats
 from decisions.tables.meeting import Meeting
 from decisions.words import MeetingState
@@ -20,7 +20,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import fetch_one, transaction
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

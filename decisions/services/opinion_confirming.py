@@ -6,13 +6,13 @@ from uuid import UUID
 
 from decisions.rules.opinions import check_confirming, check_correcting
 from decisions.schemas.opinion import OpinionStored
-from decisions.services.opinion_loading import OpinionHeld, demand, locked_opinion, wordings_of
+from decisions.services.opinion_loading import OpinionHeld, locked_opinion, wordings_of
 from decisions.words import AnswerWay, WrittenBy
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, transaction
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

@@ -11,7 +11,7 @@ from piccolo.querystring import QueryString
 from decisions.rules.opinions import Window, Wording
 from decisions.words import MeetingState, ParticipantKind, WrittenBy
 from participation.base.database import fetch, fetch_one
-from participation.base.errors import NOT_FOUND, Refusal, Refused
+from participation.base.errors import NOT_FOUND, Refused
 
 # Numbers are given one after the other, while rows that only point at the meeting need not wait.
 TO_NUMBER = QueryString("FOR NO KEY UPDATE")
@@ -118,9 +118,3 @@ async def wordings_of(opinion: UUID) -> list[Wording]:
         Wording(version=one.version, by=one.by, person=one.person, text=one.text, confirmed=one.confirmed)
         for one in await fetch(_Text, TEXTS, opinion)
     ]
-
-
-def demand(refusal: Refusal | None) -> None:
-    """Raise what a rule refused."""
-    if refusal is not None:
-        raise Refused(refusal)

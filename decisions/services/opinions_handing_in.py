@@ -7,7 +7,7 @@ from uuid import UUID
 from decisions.queries.participants_held import ParticipantHeld, participant_held
 from decisions.rules.opinions import TAKEN, check_handing_in, check_speaker, check_words, said_at
 from decisions.schemas.opinion import OpinionStored, RecordedText
-from decisions.services.opinion_loading import MeetingOf, demand, meeting_to_number
+from decisions.services.opinion_loading import MeetingOf, meeting_to_number
 from decisions.services.opinion_standing import restand
 from decisions.services.recording import add_text, begin_opinion
 from decisions.words import WrittenBy
@@ -15,7 +15,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, transaction
-from participation.base.errors import NOT_FOUND, Refusal, Refused
+from participation.base.errors import NOT_FOUND, Refusal, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

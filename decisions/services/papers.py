@@ -9,12 +9,12 @@ import msgspec
 from decisions.queries.agenda import papers_of
 from decisions.rules.agenda import check_agenda_open
 from decisions.schemas.agenda import NewPaper, PaperView
-from decisions.services.meeting_loading import demand, demand_office, locked_item, note_author
+from decisions.services.meeting_loading import demand_office, locked_item, note_author
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

@@ -10,14 +10,14 @@ import msgspec
 from decisions.queries.participants_held import ParticipantHeld, locked_participant, participant_held
 from decisions.rules.participants import HAS_SEAT, MEETING_OFF, check_end, check_items, check_new, public_name
 from decisions.schemas.participant import Invited, NewParticipant, ParticipantStanding
-from decisions.services.meeting_loading import MeetingHeld, demand, demand_role, shared_meeting
+from decisions.services.meeting_loading import MeetingHeld, demand_role, shared_meeting
 from decisions.services.participants_telling import Told, tell_each
 from decisions.words import MeetingState
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import new_code, uuid7
 from participation.base.database import execute, fetch, transaction
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.contacts import read_contact

@@ -12,13 +12,13 @@ from decisions.queries.participants_held import lock_participants
 from decisions.rules.participants import ENDED
 from decisions.rules.presence import NOT_A_MOVE, NOT_THEIR_ITEM, Move, check_instant, check_moves, taken_back_with
 from decisions.schemas.participant import MovesTaken, NewMove, NewMoves
-from decisions.services.meeting_loading import MeetingHeld, demand, demand_role, shared_meeting
+from decisions.services.meeting_loading import MeetingHeld, demand_role, shared_meeting
 from decisions.words import Direction
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, transaction
-from participation.base.errors import N_, NOT_FOUND, Refusal, Refused
+from participation.base.errors import N_, NOT_FOUND, Refusal, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

@@ -17,7 +17,7 @@ from decisions.rules.record_signing import (
 from decisions.schemas.participant import Invited, NewSignature, SignatureView
 from decisions.services.attending import opens
 from decisions.services.edition_published import Published
-from decisions.services.meeting_loading import demand, demand_role, locked_meeting, shared_meeting
+from decisions.services.meeting_loading import demand_role, locked_meeting, shared_meeting
 from decisions.services.participants import OFFICE
 from decisions.services.participants_telling import Told, tell_each
 from decisions.words import SignatureWay
@@ -25,7 +25,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, transaction
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

@@ -20,14 +20,14 @@ from decisions.rules.opinions import (
     check_words,
 )
 from decisions.schemas.opinion import NewOpinion, OpinionStored, RecordedBatch, RecordedText, Synced, SyncResult
-from decisions.services.opinion_loading import MeetingOf, demand, meeting_to_number, wordings_of
+from decisions.services.opinion_loading import MeetingOf, meeting_to_number, wordings_of
 from decisions.services.opinion_standing import restand
 from decisions.words import ParticipantKind, Said, WrittenBy
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, Refusal, Refused
+from participation.base.errors import NOT_FOUND, Refusal, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

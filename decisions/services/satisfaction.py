@@ -12,14 +12,14 @@ from decisions.rules.satisfaction import Said, check_answer, check_response, wai
 from decisions.schemas.satisfaction import NewResponse, NewSatisfaction, SatisfactionView
 from decisions.services.follow_up_loading import ANSWERING, OTHER_UNIT, today
 from decisions.services.follow_up_telling import tell_representative, tell_staff
-from decisions.services.opinion_loading import OpinionHeld, demand, locked_opinion
+from decisions.services.opinion_loading import OpinionHeld, locked_opinion
 from decisions.services.opinion_standing import restand
 from decisions.words import AnswerWay, Response, Satisfaction
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role

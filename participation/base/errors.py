@@ -54,6 +54,12 @@ class Refused(Exception):
         self.refusal = refusal
 
 
+def demand(refusal: Refusal | None) -> None:
+    """Raise what a rule refuses; nothing where it does not."""
+    if refusal:
+        raise Refused(refusal)
+
+
 INVALID = N_("Some of what you sent needs correcting.")
 
 

@@ -19,14 +19,14 @@ from consultations.rules.families import (
 from consultations.schemas.families import Confirmation, FamilyId, Move, Split
 from consultations.services.families.holding import HeldFamily, held_families
 from consultations.services.families.writing import measured, moved, recounted
-from consultations.services.loading import Held, demand
+from consultations.services.loading import Held
 from consultations.services.pointing import demand_answering
 from consultations.tables.family import Family
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean

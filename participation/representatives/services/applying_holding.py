@@ -7,7 +7,7 @@ from uuid import UUID
 
 from participation.base import clock
 from participation.base.database import execute, fetch_one
-from participation.base.errors import NOT_FOUND, Refused
+from participation.base.errors import NOT_FOUND, Refused, demand
 from participation.base.identity.actor import Actor
 from participation.base.identity.address import tells_nobody_apart
 from participation.base.identity.contacts import Contact
@@ -21,7 +21,7 @@ from participation.representatives.queries.applications import ROW, ApplicationR
 from participation.representatives.rules.applications import check_time
 from participation.representatives.rules.call_life import PUBLIC
 from participation.representatives.services.applying_writing import insert_draft, locked_application
-from participation.representatives.services.loading import CallHeld, demand, shared_call
+from participation.representatives.services.loading import CallHeld, shared_call
 from participation.representatives.tables.application import Application
 from participation.representatives.words import ApplicantKind, ApplicationChannel, Standing
 

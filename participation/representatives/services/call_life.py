@@ -11,7 +11,7 @@ import msgspec
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.database import transaction
-from participation.base.errors import FieldError, Refusal, Refused, invalid
+from participation.base.errors import FieldError, Refusal, Refused, demand, invalid
 from participation.base.identity.actor import CLOCKWORK, Actor
 from participation.base.in_force import current_calendar, current_rules
 from participation.base.outbox.owing import owe
@@ -28,13 +28,7 @@ from participation.representatives.rules.call_life import (
 )
 from participation.representatives.rules.calls import check_complete
 from participation.representatives.schemas.call import CallStanding
-from participation.representatives.services.loading import (
-    CallHeld,
-    demand,
-    locked_call,
-    roles_in,
-    take_call_step,
-)
+from participation.representatives.services.loading import CallHeld, locked_call, roles_in, take_call_step
 from participation.representatives.words import CallAct, CallState
 
 CLOSE = "call.close"

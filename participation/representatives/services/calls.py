@@ -13,7 +13,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.rules_file.signing_off import WRONG_ROLE
@@ -23,13 +23,7 @@ from participation.representatives.queries.call_said import PLAIN, TEXTS, said_o
 from participation.representatives.rules.call_life import MAY, after
 from participation.representatives.rules.calls import check_said
 from participation.representatives.schemas.call import CallStanding, CorrectedCall, NewCall
-from participation.representatives.services.loading import (
-    demand,
-    demand_role,
-    locked_call,
-    roles_in,
-    take_call_step,
-)
+from participation.representatives.services.loading import demand_role, locked_call, roles_in, take_call_step
 from participation.representatives.tables.call import Call, Category, InvitedSeat, Quota
 from participation.representatives.words import CallAct, CallState
 

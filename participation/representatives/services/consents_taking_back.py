@@ -10,13 +10,13 @@ import msgspec
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.database import execute, transaction
+from participation.base.errors import demand
 from participation.base.identity.actor import Actor
 from participation.representatives.queries.calls import categories_of
 from participation.representatives.rules.consents import Effect, check_taking_back, effect_of, is_needed
 from participation.representatives.schemas.call import CategoryView
 from participation.representatives.services.applying_holding import held_application
 from participation.representatives.services.applying_writing import take_application_step
-from participation.representatives.services.loading import demand
 from participation.representatives.words import ApplicationAct, ConsentTo, Way
 
 

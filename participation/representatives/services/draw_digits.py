@@ -8,7 +8,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, transaction
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import FieldError, Refused, demand, invalid
 from participation.base.identity.actor import Actor
 from participation.base.ledger.sequencing import caught_up
 from participation.representatives.draw.entropy import FOLDED
@@ -18,7 +18,6 @@ from participation.representatives.rules.draws import ALREADY_DRAWN, NOT_NAMED, 
 from participation.representatives.schemas.draw import EnteredDigit, Given, NewDigit
 from participation.representatives.services.draw_entering import demand_entering, keep, note_attempt, still_waiting
 from participation.representatives.services.draw_holding import hold
-from participation.representatives.services.draw_loading import demand
 from participation.representatives.services.draw_rounds import Round, due_at, entered, entered_digits
 
 

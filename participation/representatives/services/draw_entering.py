@@ -12,7 +12,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, lease, transaction
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import FieldError, Refused, demand, invalid
 from participation.base.identity.actor import Actor
 from participation.base.ledger.errors import BEHIND
 from participation.base.ledger.proofs import SignedNote, first_checkpoint_with
@@ -30,7 +30,7 @@ from participation.representatives.rules.draws import (
 )
 from participation.representatives.schemas.draw import Entered, Given, NewPostponement
 from participation.representatives.services.draw_holding import HOLD, demand_pool, hold
-from participation.representatives.services.draw_loading import Held, demand, demand_may, locked_call
+from participation.representatives.services.draw_loading import Held, demand_may, locked_call
 from participation.representatives.services.draw_rounds import (
     Round,
     demand_round,

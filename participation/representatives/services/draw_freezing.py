@@ -14,7 +14,7 @@ from participation.base.audit import record
 from participation.base.canonical import canonical
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.in_force import current_rules
@@ -38,14 +38,7 @@ from participation.representatives.rules.draws import (
 from participation.representatives.schemas.draw import Frozen, NewFreeze
 from participation.representatives.sealed_form import new_seal, sealed_portfolio
 from participation.representatives.services.call_life import in_time
-from participation.representatives.services.draw_loading import (
-    Held,
-    demand,
-    demand_may,
-    locked_call,
-    next_state,
-    take_step,
-)
+from participation.representatives.services.draw_loading import Held, demand_may, locked_call, next_state, take_step
 from participation.representatives.services.draw_pool import Input
 from participation.representatives.services.draw_pool_now import current_input
 from participation.representatives.services.draw_preparing import running

@@ -7,12 +7,12 @@ from uuid import UUID
 import msgspec
 
 from participation.base import clock
-from participation.base.errors import Refusal, Refused
+from participation.base.errors import Refusal, Refused, demand
 from participation.base.identity.actor import Actor
 from participation.representatives.rules.call_life import after, may_act, state_at
 from participation.representatives.services import loading
 from participation.representatives.services.loading import CallHeld as Held
-from participation.representatives.services.loading import demand, roles_in, take_call_step
+from participation.representatives.services.loading import roles_in, take_call_step
 from participation.representatives.words import CallAct, CallState
 
 __all__ = [

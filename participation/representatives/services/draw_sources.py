@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from participation.base.errors import FieldError, Refused, invalid
+from participation.base.errors import FieldError, Refused, demand, invalid
 from participation.representatives.draw.entropy_sources import (
     KIND_UNKNOWN,
     Source,
@@ -17,7 +17,7 @@ from participation.representatives.draw.entropy_sources import (
 )
 from participation.representatives.rules.draws import FARTHEST, TOO_FAR, check_lead, within_reach
 from participation.representatives.schemas.draw import NewSource
-from participation.representatives.services.draw_loading import Held, demand
+from participation.representatives.services.draw_loading import Held
 
 # In the text of a source these stand between its details.
 MARKS = str.maketrans(";=", "；＝")

@@ -13,7 +13,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.services.codes import take_try
@@ -45,7 +45,7 @@ from participation.representatives.services.applying_writing import (
     taken,
     write_answers,
 )
-from participation.representatives.services.loading import CallHeld, demand, shared_call
+from participation.representatives.services.loading import CallHeld, shared_call
 from participation.representatives.tables.application import Application, Consent
 from participation.representatives.words import ApplicationAct, ApplicationChannel, Standing
 

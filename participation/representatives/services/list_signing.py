@@ -13,7 +13,7 @@ from participation.base.audit import record
 from participation.base.canonical import canonical
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
@@ -32,7 +32,7 @@ from participation.representatives.rules.lists import (
     standing_of,
 )
 from participation.representatives.schemas.seat import ListMade
-from participation.representatives.services.draw_loading import Held, demand, locked_call, take_step
+from participation.representatives.services.draw_loading import Held, locked_call, take_step
 from participation.representatives.words import CallAct, CallState
 
 MAKING = (Role.SECRETARY, Role.OFFICER)

@@ -10,7 +10,7 @@ from piccolo.querystring import QueryString
 
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one
-from participation.base.errors import NOT_FOUND, Refusal, Refused
+from participation.base.errors import NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
 from participation.representatives.rules.call_life import WRONG_BODY
@@ -77,12 +77,6 @@ def _there(held: CallHeld | None) -> CallHeld:
     if held is None:
         raise Refused(NOT_FOUND)
     return held
-
-
-def demand(refusal: Refusal | None) -> None:
-    """Raise what a rule refused."""
-    if refusal is not None:
-        raise Refused(refusal)
 
 
 def demand_role(actor: Actor, body: UUID, *roles: Role) -> None:

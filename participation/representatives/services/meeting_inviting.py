@@ -11,7 +11,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.identity.words import Role
@@ -23,7 +23,7 @@ from participation.representatives.rules.draws import OUT_OF_ORDER
 from participation.representatives.rules.meetings import check_appointment, check_cancellation
 from participation.representatives.schemas.seat import AppointmentView, NewAppointment
 from participation.representatives.seat_links import seat_link
-from participation.representatives.services.draw_loading import Held, demand, locked_call
+from participation.representatives.services.draw_loading import Held, locked_call
 from participation.representatives.services.seat_offering import applicants, notice
 from participation.representatives.words import CallState
 

@@ -10,7 +10,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean
@@ -29,7 +29,7 @@ from participation.representatives.schemas.application import (
     Reviewed,
 )
 from participation.representatives.services.applying_telling import owe_objection_decided
-from participation.representatives.services.loading import demand, roles_in
+from participation.representatives.services.loading import roles_in
 from participation.representatives.services.reviewing import held_for_review
 from participation.representatives.words import ObjectionOutcome, Standing, Verdict
 

@@ -11,7 +11,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, fetch, fetch_one, transaction
-from participation.base.errors import NOT_FOUND, FieldError, Refusal, Refused, invalid
+from participation.base.errors import NOT_FOUND, FieldError, Refusal, Refused, demand, invalid
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.in_force import current_rules
@@ -35,7 +35,7 @@ from participation.representatives.schemas.application import (
 from participation.representatives.services.applying_telling import owe_reviewed
 from participation.representatives.services.applying_writing import locked_application
 from participation.representatives.services.call_life import in_time
-from participation.representatives.services.loading import CallHeld, demand, demand_role, roles_in
+from participation.representatives.services.loading import CallHeld, demand_role, roles_in
 
 
 class _Id(msgspec.Struct):

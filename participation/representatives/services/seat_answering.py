@@ -8,7 +8,7 @@ from participation.base import clock
 from participation.base.audit import record
 from participation.base.codes import uuid7
 from participation.base.database import execute, transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import CLOCKWORK, Actor
 from participation.base.identity.words import Role
@@ -27,7 +27,7 @@ from participation.representatives.rules.seats import (
 )
 from participation.representatives.schemas.seat import SeatStanding
 from participation.representatives.seat_links import opens_seat, seat_link
-from participation.representatives.services.draw_loading import Held, demand, locked_call_of
+from participation.representatives.services.draw_loading import Held, locked_call_of
 from participation.representatives.services.seat_news import tell_seats_changed
 from participation.representatives.services.seat_offering import EXPIRE, applicants, notice
 from participation.representatives.services.seat_passing_on import SeatHeld, held_seat, pass_on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from participation.base.audit import record
 from participation.base.database import transaction
-from participation.base.errors import Refused
+from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.notices.owing import owe_notices
@@ -15,7 +15,7 @@ from participation.representatives.rules.draws import BY_DRAW, OUT_OF_ORDER, TOO
 from participation.representatives.rules.seats import Chosen, check_chosen
 from participation.representatives.schemas.seat import NewSelection, Selected
 from participation.representatives.services.call_life import in_time
-from participation.representatives.services.draw_loading import Held, demand, demand_may, locked_call, take_step
+from participation.representatives.services.draw_loading import Held, demand_may, locked_call, take_step
 from participation.representatives.services.seat_offering import Offer, applicants, notice, offer, select
 from participation.representatives.words import CallAct, CallState, Way
 
