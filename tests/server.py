@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from participation.base.postgres import discard, running
+from participation.base.postgres import PostgresFailed, discard, running
 
 HOUSE = Path(__file__).parents[1]
 GIVEN = "KAIMEN_TEST_DATABASE_URL"
@@ -43,15 +44,17 @@ class TestServer:
 
     def __init__(self) -> None:
         self._stack = ExitStack()
-        self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="kaimen-tests-")))
+        self.folder = Path(tempfile.mkdtemp(prefix="kaimen-tests-"))
+        self._stack.callback(self._remove_files)
         self._name = f"kaimen_test_{secrets.token_hex(4)}"
         self._made: list[str] = []
         given = os.environ.get(GIVEN)
         if not given:
             self._stack.callback(discard, self.folder)
             given = self._stack.enter_context(running(self.folder, say=lambda sentence: None, durable=False))
+        else:
+            self._stack.callback(self._drop_all)  # one of our own goes away whole, with all that is in it
         self._admin = given
-        self._stack.callback(self._drop_all)
         self.template = self._create(self._name, "template0")
         self._migrate()
 
@@ -63,8 +66,20 @@ class TestServer:
         return url, data_dir
 
     def close(self) -> None:
-        """Drop the databases, stop the server, remove the files."""
-        self._stack.close()
+        """Drop the databases, stop the server, remove the files.
+
+        What resists is named on stderr; the tests have been judged by then, and their verdict stands.
+        """
+        try:
+            self._stack.close()
+        except (PostgresFailed, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as resisting:
+            sys.stderr.write(f"Cleaning up after the tests stopped at: {type(resisting).__name__}: {resisting}\n")
+
+    def _remove_files(self) -> None:
+        # a program that a test has just ended may write its last file while the folder is being emptied
+        shutil.rmtree(self.folder, onerror=lambda *left: None)
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
 
     def _migrate(self) -> None:
         # in a process of its own, since this one may go on with another database
