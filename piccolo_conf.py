@@ -12,6 +12,7 @@ APP_REGISTRY = AppRegistry(
         "participation.base.piccolo_app",
         "participation.representatives.piccolo_app",
         "consultations.piccolo_app",
+        "events.piccolo_app",
         "decisions.piccolo_app",
     ]
 )

@@ -21,6 +21,7 @@ from decisions.queries.matter_documents import may_see_step_document
 from decisions.services.follow_up_clock import owe_telling
 from decisions.services.matter_link_checking import owe_link_checks
 from decisions.services.participants_forgetting import forget_participants
+from events.jobs import HANDLERS as EVENTS
 from frontend.assets import static
 from participation.base import idempotency
 from participation.base.identity import rates
@@ -40,7 +41,7 @@ from participation.representatives.services.forgetting import forget_application
 
 # Every controller of a module of these is served: a new page or a new noun of the API is one new file.
 PAGES = "frontend.pages"
-APIS = ("participation.base.api", "participation.representatives.api", "consultations.api", "decisions.api")
+APIS = ("participation.base.api", "participation.representatives.api", "consultations.api", "events.api", "decisions.api")
 
 # Whose files are kept, by kind of subject, and who may have them.
 FILES = {
@@ -73,6 +74,7 @@ HANDLERS: Handlers = {
     **CONSULTATIONS,
     **REPRESENTATIVES,
     **DECISIONS,
+    **EVENTS,
 }
 
 

@@ -68,13 +68,14 @@ LEGAL = _person("许知夏", "+8613800000105", (Role.REVIEWER, "fgj"), (Role.REV
 LEADER = _person("陆晔", "+8613800000112", (Role.LEADER, "fgj"))
 CLERK = _person("小唐", "+8613800000113", (Role.CLERK, "fgj"))
 AUDITOR = _person("谭清", "+8613800000192", (Role.AUDITOR, "fgj"), (Role.AUDITOR, "qzfb"))
+HOST = _person("高远", "+8613800000115", (Role.HOST, "fgj"))
 ADMINISTRATOR = _person("魏然", "+8613800000193", (Role.ADMINISTRATOR, "fgj"), (Role.ADMINISTRATOR, "qzfb"))
 RESIDENT = _person("陈立", "+8613800000201")
 NEIGHBOUR = _person("林可的妈妈", "+8613800000202")
 FOREIGNER = _person("Emma Clark", "emma.clark@example.com", locale="en")
 MERCHANT = _person("董立群", "+8613800000203")
 
-STAFF = (OFFICER, COLLEAGUE, OFFICER_ELSEWHERE, REVIEWER, LEGAL, LEADER, CLERK, AUDITOR, ADMINISTRATOR)
+STAFF = (OFFICER, COLLEAGUE, OFFICER_ELSEWHERE, REVIEWER, LEGAL, LEADER, CLERK, HOST, AUDITOR, ADMINISTRATOR)
 PEOPLE = (*STAFF, RESIDENT, NEIGHBOUR, FOREIGNER, MERCHANT)
 FOR_THE_CHAMBER = msgspec.structs.replace(
     MERCHANT, organisation=CHAMBER, organisation_name="南埠商会", sign_in=_id("sign-in", "南埠商会")

@@ -33,6 +33,9 @@ KINDS = {
     LeafKind.FOLLOW_UP: N_("a promised action, or a step of it"),
     LeafKind.DECISION: N_("a decision on an agenda item"),
     LeafKind.EDITION: N_("something handed in, signed or published of a meeting or matter"),
+    LeafKind.PROGRAMME: N_("something handed in, signed or published of an open day"),
+    LeafKind.BALLOT: N_("an act of a ballot: frozen, drawn, refused, voided"),
+    LeafKind.VOTE_RESULT: N_("the result of a vote"),
 }
 
 

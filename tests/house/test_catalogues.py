@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from participation.base.messages import FOLDER, read_messages
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("participation", "consultations", "decisions", "frontend")
+ROOMS = ("participation", "consultations", "decisions", "events", "frontend")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
 JINJA = {"newstyle_gettext": "true", "trim_blocks": "true", "silent": "false"}
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}

@@ -18,7 +18,7 @@ from participation.wiring import HANDLERS
 from tests.server import HOUSE
 
 DEMO = HOUSE / "participation" / "demo" / "content"
-ROOMS = ("participation", "consultations", "decisions", "frontend")
+ROOMS = ("participation", "consultations", "decisions", "events", "frontend")
 # names that say nothing of what a thing is for
 EMPTY_NAMES = {"manager", "helper", "helpers", "util", "utils", "data", "info", "process", "misc", "common"}
 LONGEST = {".py": 500, ".html": 250, ".css": 700, ".js": 350}

@@ -22,3 +22,6 @@ class LeafKind(Word):
     FOLLOW_UP = "follow-up"
     DECISION = "decision"
     EDITION = "edition"
+    PROGRAMME = "programme"
+    BALLOT = "ballot"
+    VOTE_RESULT = "vote result"

@@ -1,0 +1,1 @@
+"""Opening the doors: campaigns, activities, sessions, booking, the ballot, tickets, the door, and afterwards."""

@@ -1,0 +1,1 @@
+"""What may be done and what is due: pure decisions on values."""

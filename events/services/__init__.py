@@ -1,0 +1,1 @@
+"""The verbs of the room: one function, one transaction, one record."""
