@@ -20,6 +20,9 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 
 from participation.base.postgres import PostgresFailed, discard, running
+from participation.base.postgres.account import account
+from participation.base.postgres.passwords import ROLE, SUPERUSER, read_passwords
+from participation.base.postgres.place import noted_place, own_folder
 
 HOUSE = Path(__file__).parents[1]
 GIVEN = "KAIMEN_TEST_DATABASE_URL"
@@ -37,6 +40,25 @@ def environment(database_url: str, data_dir: Path) -> dict[str, str]:
     }
 
 
+def _let_rows_be_deleted(folder: Path, url: str) -> None:
+    """Allow the application's role what emptying a database quickly takes; see tests/conftest.py."""
+    place = noted_place(own_folder(folder), account())
+    if place is None:
+        raise RuntimeError("the server of the tests has no place")
+    superuser = f"{SUPERUSER}:{read_passwords(place.passwords).superuser}"
+
+    async def run() -> None:
+        # both roles stand at the same place of the same address
+        address = urlsplit(url)
+        connection = await asyncpg.connect(f"postgresql://{superuser}@/{SUPERUSER}?{address.query}")
+        try:
+            await connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
+        finally:
+            await connection.close()
+
+    asyncio.run(run())
+
+
 class TestServer:
     """The server and its databases, in the controlling process; leaving it removes all of it."""
 
@@ -52,6 +74,7 @@ class TestServer:
         if not given:
             self._stack.callback(discard, self.folder)
             given = self._stack.enter_context(running(self.folder, say=lambda sentence: None, durable=False))
+            _let_rows_be_deleted(self.folder, given)
         else:
             self._stack.callback(self._drop_all)  # one of our own goes away whole, with all that is in it
         self._admin = given
