@@ -41,7 +41,13 @@ from participation.representatives.services.forgetting import forget_application
 
 # Every controller of a module of these is served: a new page or a new noun of the API is one new file.
 PAGES = "frontend.pages"
-APIS = ("participation.base.api", "participation.representatives.api", "consultations.api", "events.api", "decisions.api")
+APIS = (
+    "participation.base.api",
+    "participation.representatives.api",
+    "consultations.api",
+    "events.api",
+    "decisions.api",
+)
 
 # Whose files are kept, by kind of subject, and who may have them.
 FILES = {
