@@ -45,15 +45,16 @@ def page_for(request: AnyRequest, actor: Actor | None = None, *, section: str = 
     who = actor or actor_of(request)
     in_force = settings.current()
     return Page(
-        locale=_locale(request, who),
+        locale=locale_of(request, who),
         path=request.scope["path"],
         now=clock.now(),
         timezone=in_force.zone,
         query=request.scope.get("query_string", b"").decode("latin-1"),
         base_url=in_force.base_url,
         csrf=csrf_token(request),
-        actor=_shown(who, _locale(request, who)),
+        actor=_shown(who, locale_of(request, who)),
         staff=who.staff,
+        reader=_reader(request, who),
         demo=in_force.demo,
         section=section,
         notices=() if is_fragment(request) else _said(request.cookies.get(cookies.name_of(FLASH), "")),
@@ -104,7 +105,7 @@ def see_other(path: str, notice: Notice | str | None = None) -> Response[Any]:
     return response
 
 
-def _locale(request: AnyRequest, actor: Actor) -> str:
+def locale_of(request: AnyRequest, actor: Actor) -> str:
     """Chosen by ``?lang=``, kept in the cookie, set in the account, asked for by the browser, else the office's."""
     if "actor" in request.scope.get("state", {}):
         return actor.locale
@@ -118,6 +119,13 @@ def _shown(actor: Actor, locale: str) -> str | None:
     if not actor.signed_in:
         return None
     return actor.organisation_name or actor.name or messages.say(locale, N_("My account"))
+
+
+def _reader(request: AnyRequest, actor: Actor) -> str | None:
+    """What tells one sign-in of the staff from another, nothing of anybody else; None where nobody knows who asks."""
+    if "actor" not in request.scope.get("state", {}):
+        return None
+    return sign("reader", str(actor.sign_in))[:16] if actor.staff and actor.sign_in else ""
 
 
 def _language_cookie(locale: str) -> Cookie:

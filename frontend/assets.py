@@ -36,11 +36,16 @@ MEDIA = {
     ".wasm": "application/wasm",
     ".webmanifest": "application/manifest+json",
 }
+# Workers and the pages beyond their own folder that they may look after.
+WORKERS = {"meetings/offline.js": "/workbench/meetings/"}
 PACKED = {".css", ".js", ".mjs", ".svg", ".webmanifest", ".json", ".txt", ".wasm"}
 
 
 class Asset(msgspec.Struct, frozen=True):
-    """One static file as it is sent: its address, its bytes (plain and gzipped) and what vouches for them."""
+    """One static file as it is sent: its address, its bytes (plain and gzipped) and what vouches for them.
+
+    ``looks_after`` is the path under which a worker may stand between pages and the network.
+    """
 
     url: str
     content: bytes
@@ -48,6 +53,7 @@ class Asset(msgspec.Struct, frozen=True):
     media_type: str
     etag: str
     integrity: str
+    looks_after: str = ""
 
 
 def asset_url(name: str) -> str:
@@ -101,6 +107,7 @@ def _asset(name: str, content: bytes) -> Asset:
         media_type=MEDIA.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream",
         etag=f'"{digest}"',
         integrity="sha384-" + b64encode(hashlib.sha384(content).digest()).decode(),
+        looks_after=WORKERS.get(name, ""),
     )
 
 
@@ -130,6 +137,8 @@ def static(request: Request[Any, Any, Any], name: FromPath[Path]) -> Response[by
     }
     if asset.packed is not None:
         headers["Vary"] = "Accept-Encoding"
+    if asset.looks_after:
+        headers["Service-Worker-Allowed"] = asset.looks_after
     if asset.etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers, media_type=asset.media_type)
     content = asset.content

@@ -32,6 +32,7 @@ class Page(msgspec.Struct, frozen=True):
     csrf: str = ""
     actor: str | None = None
     staff: bool = False
+    reader: str | None = None
     demo: bool = False
     site: str = ""
     section: str = ""

@@ -8,6 +8,7 @@ import msgspec
 from piccolo.querystring import QueryString
 
 from consultations.queries.voices import VOICES
+from decisions.queries.figures_lists import list_of, listed
 from decisions.queries.figures_rows import RELATIONS, Relation, Within, relation_of
 from decisions.rules.figures import AREAS, Number, Period
 from decisions.schemas.figures import Behind, CountedRow, CountedRows, Figure, Figures, FiguresBody, Source
@@ -15,7 +16,7 @@ from participation.base import clock
 from participation.base.database import fetch
 from participation.base.errors import FORBIDDEN, NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
-from participation.base.identity.queries import bodies
+from participation.base.identity.queries import bodies, body_by_slug
 from participation.base.identity.words import Role
 from participation.base.paging import after_cursor, page_of
 from participation.base.rules_file.counting import day_of
@@ -107,6 +108,12 @@ async def rows_behind(
     """What a number counts, newest first: exactly those rows. Raises 403 for who is not of the office."""
     if not may_read_figures(actor):
         raise Refused(FORBIDDEN)
+    wanted = list_of(number, day_of(clock.now(), current().zone))
+    if wanted is not None:
+        office = await body_by_slug(body) if body else None
+        if body and office is None:
+            return CountedRows([], None)
+        return await listed(wanted, period, office.id if office else None, cursor, limit)
     relation = relation_of(number)
     rows = await fetch(
         CountedRow,
@@ -179,7 +186,7 @@ def _behind(row: _Counted | None) -> Behind:
 
 def _within(period: Period) -> Within:
     zone = current().zone
-    return Within(*period.instants(zone), period.last.year, day_of(clock.now(), zone), str(zone))
+    return Within(*period.instants(zone), period.last.year, day_of(clock.now(), zone))
 
 
 def _quarters(period: Period) -> list[str]:

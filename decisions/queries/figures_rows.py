@@ -31,7 +31,6 @@ class Within(msgspec.Struct, frozen=True):
     ends: datetime
     year: int
     today: date
-    zone: str
 
 
 # A change becomes public with the first published version that holds it.
@@ -175,10 +174,9 @@ def _people(within: Within) -> dict[Number, QueryString]:
 def _times(within: Within) -> dict[Number, QueryString]:
     """Opinions by whether their answer came in time."""
     in_time, late, overdue, not_due = OPINIONS_BY_TIME
-    on = QueryString("(s.answered_at AT TIME ZONE {})::date", within.zone)
     wanted = {
-        in_time: QueryString("{} <= s.answer_due_on", on),
-        late: QueryString("{} > s.answer_due_on", on),
+        in_time: QueryString("s.answered_on <= s.answer_due_on"),
+        late: QueryString("s.answered_on > s.answer_due_on"),
         overdue: QueryString("s.answered_at IS NULL AND s.answer_due_on < {}", within.today),
         not_due: QueryString("s.answered_at IS NULL AND s.answer_due_on >= {}", within.today),
     }
@@ -222,13 +220,8 @@ RELATIONS = (
         parts=_people,
     ),
     Relation(lambda w: QueryString(STATUSES, w.begins, w.ends), OPINIONS_BY_STATUS, Number.OPINIONS),
-    Relation(lambda w: _all_of(_times(w)), OPINIONS_BY_TIME, parts=_times),
-    Relation(
-        lambda w: _all_of(_followed(w)),
-        FOLLOW_UPS_BY_STANDING,
-        Number.FOLLOW_UPS,
-        parts=_followed,
-    ),
+    Relation(lambda w: _all_of(_times(w)), OPINIONS_BY_TIME),
+    Relation(lambda w: _all_of(_followed(w)), FOLLOW_UPS_BY_STANDING, Number.FOLLOW_UPS),
 )
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 import msgspec
 from piccolo.querystring import QueryString
 
-from decisions.queries.overdue_paging import LIKE, After, after_of, cursor_after, instant_of, pattern
+from decisions.queries.overdue_paging import NO_CONDITION, After, after_of, cursor_after, instant_of
+from decisions.queries.searching import in_order
 from decisions.rules.overdue import days_late
 from decisions.schemas.follow_up import (
     Evidence,
@@ -119,24 +120,23 @@ LEFT JOIN LATERAL (SELECT note FROM follow_up_step t WHERE t.follow_up = f.id AN
 """
 OPEN = """
 SELECT DISTINCT x.id, x.due_on, NULL::timestamptz AS done_at FROM unnest({}::uuid[]) AS w(id) CROSS JOIN LATERAL (
-    SELECT s.follow_up AS id, s.due_on FROM follow_up_standing s
-    WHERE s.done_at IS NULL AND {} = w.id AND (s.due_on, s.follow_up) > ({}::date, {}::uuid)
-        AND s.due_on BETWEEN {}::date AND {}::date {}
-    ORDER BY s.due_on, s.follow_up LIMIT {}
+    {}
 ) x ORDER BY x.due_on, x.id LIMIT {}
+"""
+OPEN_ROWS = """
+SELECT s.follow_up AS id, s.due_on FROM follow_up_standing s
+WHERE s.done_at IS NULL AND {} = w.id AND (s.due_on, s.follow_up) > ({}::date, {}::uuid)
+    AND s.due_on BETWEEN {}::date AND {}::date
 """
 DONE = """
 SELECT DISTINCT x.id, x.due_on, x.done_at FROM unnest({}::uuid[]) AS w(id) CROSS JOIN LATERAL (
-    SELECT s.follow_up AS id, s.due_on, s.done_at FROM follow_up_standing s
-    WHERE s.done_at IS NOT NULL AND {} = w.id {} {}
-    ORDER BY s.done_at DESC, s.follow_up LIMIT {}
+    {}
 ) x ORDER BY x.done_at DESC, x.id LIMIT {}
 """
-DONE_AFTER = "AND s.done_at <= {} AND (s.done_at < {} OR s.follow_up > {}::uuid)"
-NAMED = """
-AND EXISTS (SELECT FROM follow_up f JOIN opinion o ON o.id = f.opinion JOIN meeting m ON m.id = o.meeting
-    WHERE f.id = s.follow_up AND concat_ws(' ', f.title, m.title, m.title_en) ILIKE {})
+DONE_ROWS = """
+SELECT s.follow_up AS id, s.due_on, s.done_at FROM follow_up_standing s WHERE s.done_at IS NOT NULL AND {} = w.id {}
 """
+DONE_AFTER = "AND s.done_at <= {} AND (s.done_at < {} OR s.follow_up > {}::uuid)"
 STEPS = """
 SELECT t.id, t.follow_up, t.act, t.note, u.slug AS unit, u.name AS unit_name, u.name_en AS unit_name_en, t.due_on, t.at,
     coalesce(p.name, '') AS by
@@ -168,13 +168,13 @@ async def follow_ups(
     if not bodies:
         raise Refused(WRONG_ROLE)
     after = after_of(cursor)
-    named = QueryString(NAMED, pattern(q)) if q.strip() else LIKE
     side = SIDES[whose]
     if which is Which.DONE:
-        keys = await _done(bodies, side, after, named, limit)
+        keys = await _done(bodies, side, after, q, limit)
     else:
         first, last = _window(which)
-        keys = await fetch(_Key, OPEN, bodies, side, after.due_on, after.id, first, last, named, limit + 1, limit + 1)
+        rows = QueryString(OPEN_ROWS, side, after.due_on, after.id, first, last)
+        keys = await fetch(_Key, OPEN, bodies, in_order(rows, "due_on, id", q, limit + 1), limit + 1)
     shown = keys[:limit]
     lines = await _lines([key.id for key in shown])
     following = None
@@ -185,12 +185,13 @@ async def follow_ups(
     return FollowUpPage([_line(lines[key.id]) for key in shown], following)
 
 
-async def _done(bodies: Sequence[UUID], side: QueryString, after: After, named: QueryString, limit: int) -> list[_Key]:
-    since = LIKE
+async def _done(bodies: Sequence[UUID], side: QueryString, after: After, q: str, limit: int) -> list[_Key]:
+    since = NO_CONDITION
     if after.kind:
         at = instant_of(after)
         since = QueryString(DONE_AFTER, at, at, after.id)
-    return await fetch(_Key, DONE, list(bodies), side, since, named, limit + 1, limit + 1)
+    rows = QueryString(DONE_ROWS, side, since)
+    return await fetch(_Key, DONE, list(bodies), in_order(rows, "done_at DESC, id", q, limit + 1), limit + 1)
 
 
 def _window(which: Which) -> tuple[date, date]:

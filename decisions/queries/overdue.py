@@ -10,7 +10,8 @@ import msgspec
 from piccolo.querystring import QueryString
 
 from decisions.queries.follow_ups import READING, SIDES, Whose
-from decisions.queries.overdue_paging import LIKE, MAX, NIL, After, after_of, cursor_after, pattern
+from decisions.queries.overdue_paging import MAX, NIL, NO_CONDITION, After, after_of, cursor_after
+from decisions.queries.searching import in_order
 from decisions.rules.overdue import OverdueKind, days_late
 from decisions.schemas.follow_up import Unit
 from decisions.schemas.overdue import OverdueLine, OverduePage
@@ -48,33 +49,22 @@ class _Row(msgspec.Struct, kw_only=True):
     reopened_reason: str = ""
 
 
-# Each reads one partial index from where the page begins, and no further than the page goes.
+# Each is read along one partial index from where the page begins, and no further than the page goes.
 BRANCHES = {
     OverdueKind.ANSWER: """
-(SELECT 'answer' AS kind, s.opinion AS id, s.answer_due_on AS due_on FROM opinion_standing s
+SELECT 'answer' AS kind, s.opinion AS id, s.answer_due_on AS due_on FROM opinion_standing s
 WHERE s.answered_at IS NULL AND {} = w.id {} AND s.answer_due_on < {}
-    AND (s.answer_due_on, s.opinion) > ({}::date, {}::uuid) {}
-ORDER BY s.answer_due_on, s.opinion LIMIT {})
+    AND (s.answer_due_on, s.opinion) > ({}::date, {}::uuid)
 """,
     OverdueKind.PROMISE: """
-(SELECT 'promise' AS kind, s.opinion AS id, s.due_on FROM opinion_standing s
-WHERE s.due_on IS NOT NULL AND {} = w.id {} AND s.due_on < {} AND (s.due_on, s.opinion) > ({}::date, {}::uuid) {}
-ORDER BY s.due_on, s.opinion LIMIT {})
+SELECT 'promise' AS kind, s.opinion AS id, s.due_on FROM opinion_standing s
+WHERE s.due_on IS NOT NULL AND {} = w.id {} AND s.due_on < {} AND (s.due_on, s.opinion) > ({}::date, {}::uuid)
 """,
     OverdueKind.FOLLOW_UP: """
-(SELECT 'follow-up' AS kind, s.follow_up AS id, s.due_on FROM follow_up_standing s
-WHERE s.done_at IS NULL AND {} = w.id {} AND s.due_on < {} AND (s.due_on, s.follow_up) > ({}::date, {}::uuid) {}
-ORDER BY s.due_on, s.follow_up LIMIT {})
+SELECT 'follow-up' AS kind, s.follow_up AS id, s.due_on FROM follow_up_standing s
+WHERE s.done_at IS NULL AND {} = w.id {} AND s.due_on < {} AND (s.due_on, s.follow_up) > ({}::date, {}::uuid)
 """,
 }
-OPINION_NAMED = """
-AND EXISTS (SELECT FROM opinion o JOIN meeting m ON m.id = o.meeting
-    WHERE o.id = s.opinion AND concat_ws(' ', m.title, m.title_en) ILIKE {})
-"""
-FOLLOW_UP_NAMED = """
-AND EXISTS (SELECT FROM follow_up f JOIN opinion o ON o.id = f.opinion JOIN meeting m ON m.id = o.meeting
-    WHERE f.id = s.follow_up AND concat_ws(' ', f.title, m.title, m.title_en) ILIKE {})
-"""
 KEYS = """
 SELECT DISTINCT x.kind, x.id, x.due_on FROM unnest({}::uuid[]) AS w(id) CROSS JOIN LATERAL ({}) x
 ORDER BY x.due_on, x.kind, x.id LIMIT {}
@@ -165,18 +155,16 @@ async def _keys(
     limit: int,
 ) -> list[_Key]:
     parts = [_branch(one, side, other, q, after, limit) for one in OverdueKind if kind in {None, one}]
-    union = QueryString(" UNION ALL ".join("{}" for _ in parts), *parts)
+    union = QueryString(" UNION ALL ".join("({})" for _ in parts), *parts)
     return await fetch(_Key, KEYS, list(bodies), union, limit + 1)
 
 
 def _branch(kind: OverdueKind, side: Whose, other: UUID | None, q: str, after: After, limit: int) -> QueryString:
-    across = QueryString("AND {} = {}", SIDES[_across(side)], other) if other else LIKE
-    named = LIKE
-    if q.strip():
-        named = QueryString(FOLLOW_UP_NAMED if kind is OverdueKind.FOLLOW_UP else OPINION_NAMED, pattern(q))
+    across = QueryString("AND {} = {}", SIDES[_across(side)], other) if other else NO_CONDITION
     # among what is due on the day of the cursor: a later kind from its beginning, an earlier one not at all
     since = after.id if kind == after.kind else NIL if kind.value > after.kind else MAX
-    return QueryString(BRANCHES[kind], SIDES[side], across, today(), after.due_on, since, named, limit + 1)
+    rows = QueryString(BRANCHES[kind], SIDES[side], across, today(), after.due_on, since)
+    return in_order(rows, "due_on, id", q, limit + 1)
 
 
 def _across(side: Whose) -> Whose:

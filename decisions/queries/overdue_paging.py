@@ -14,8 +14,8 @@ from participation.base.errors import FieldError, Refused, invalid
 from participation.base.paging import WRONG_CURSOR
 
 NIL, MAX = UUID(int=0), UUID(int=(1 << 128) - 1)
-# No condition on names.
-LIKE = QueryString("")
+# Nothing more is asked of the rows.
+NO_CONDITION = QueryString("")
 
 
 class After(msgspec.Struct, frozen=True, array_like=True):
@@ -48,9 +48,3 @@ def instant_of(after: After) -> datetime:
         return datetime.fromisoformat(after.kind)
     except ValueError as error:
         raise Refused(invalid(FieldError("cursor", "invalid", WRONG_CURSOR))) from error
-
-
-def pattern(q: str) -> str:
-    """What was typed, as a pattern that is found anywhere; its signs stand for themselves."""
-    plain = q.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{plain}%"

@@ -32,11 +32,13 @@ SHORTEST_REASON = 2
 
 
 class Made(msgspec.Struct, frozen=True):
-    """A follow-up as it was first promised."""
+    """A follow-up as it was first promised, on which day of the office, and the words it is found by."""
 
     unit: UUID
     due_on: date
     at: datetime
+    made_on: date
+    words: str = ""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -57,11 +59,13 @@ class Standing(msgspec.Struct, frozen=True):
     escalated_at: datetime | None
     moved_at: datetime
     done_at: datetime | None
+    made_on: date
+    words: str
 
 
 def standing_of(made: Made, steps: Sequence[Step]) -> Standing:
     """The standing that the steps, first to last, amount to."""
-    now = Standing(made.unit, made.due_on, 0, None, made.at, None)
+    now = Standing(made.unit, made.due_on, 0, None, made.at, None, made.made_on, made.words)
     for step in steps:
         now = _after(now, step)
     return now

@@ -45,6 +45,7 @@ class OpinionHistory(msgspec.Struct, frozen=True, kw_only=True):
     adoptions: Sequence[AdoptionMade] = ()
     said: Sequence[SatisfactionSaid] = ()
     followed_up: bool = False
+    words: str = ""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +59,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     answered_at: datetime | None
     satisfaction: Satisfaction | None
     objected_at: datetime | None
+    received_on: date
+    answered_on: date | None
+    words: str
 
 
 def answer_due(meeting_at: datetime, received_at: datetime, days: int, calendar: Calendar, zone: tzinfo) -> date:
@@ -93,6 +97,9 @@ def standing_of(history: OpinionHistory, *, days: int, calendar: Calendar, zone:
         status=newest.status if newest else None,
         due_on=newest.due_on if newest and not history.followed_up else None,
         answered_at=counting[0] if counting else None,
+        answered_on=counting[0].astimezone(zone).date() if counting else None,
         satisfaction=last.answer if last else None,
         objected_at=last.at if last and waits else None,
+        received_on=history.received_at.astimezone(zone).date(),
+        words=history.words,
     )

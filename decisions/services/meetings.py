@@ -12,7 +12,9 @@ import msgspec
 from decisions.errors import EDITED_MEANWHILE, OUT_OF_ORDER
 from decisions.rules.meetings import FIXED, NO_SUCH_BODY, NO_SUCH_CALL, SLUG_TAKEN, USE_POSTPONEMENT, check_said
 from decisions.schemas.meeting import EditedMeeting, MeetingStanding, NewMeeting
+from decisions.services.follow_up_standing import restand_follow_ups_of
 from decisions.services.meeting_loading import MeetingHeld, demand_office, locked_meeting, note_author
+from decisions.services.opinion_standing import restand_meeting
 from decisions.services.seats_taking_over import take_over_seats
 from decisions.tables.meeting import Meeting
 from decisions.words import MeetingState
@@ -95,6 +97,9 @@ async def edit_meeting(actor: Actor, *, which: str | UUID, change: EditedMeeting
         )
         if call != held.call:
             await take_over_seats(held.id)
+        # what was said there is found by its titles
+        await restand_meeting(held.id)
+        await restand_follow_ups_of(held.id)
         await note_author(actor, held.id)
         await record(actor, "meeting.edited", f"meeting:{held.id}", body=body)
         made = MeetingStanding(id=held.id, slug=held.slug, state=held.state, version=held.version + 1)

@@ -14,6 +14,7 @@ from decisions.words import Response, Satisfaction
 from participation.base.database import execute, fetch
 from participation.base.in_force import current_calendar, current_rules
 from participation.base.settings import current
+from participation.base.text import SEARCHED, bigrams
 
 
 class _Opinion(msgspec.Struct):
@@ -22,6 +23,7 @@ class _Opinion(msgspec.Struct):
     presents: UUID
     starts_at: datetime
     received_at: datetime
+    titles: str
     followed_up: bool  # by something that is not done, or was done since the newest adoption
 
 
@@ -48,6 +50,7 @@ class _Id(msgspec.Struct):
 
 OPINIONS = """
 SELECT o.id, m.body, i.body AS presents, m.starts_at, o.received_at,
+    concat_ws(chr(10), m.title, m.title_en) AS titles,
     EXISTS (SELECT FROM follow_up f LEFT JOIN LATERAL (SELECT act, at FROM follow_up_step WHERE follow_up = f.id
         AND act IN ('complete', 'reopen') ORDER BY id DESC LIMIT 1) x ON true
         WHERE f.opinion = o.id AND (x.act IS DISTINCT FROM 'complete'
@@ -64,11 +67,12 @@ LEFT JOIN satisfaction_response r ON r.answer = a.id WHERE a.opinion = ANY ({}::
 """
 WRITE = """
 INSERT INTO opinion_standing (opinion, body, unit, answer_due_on, status, due_on, answered_at, satisfaction,
-    objected_at)
-VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {})
+    objected_at, received_on, answered_on, words)
+VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 ON CONFLICT (opinion) DO UPDATE SET body = excluded.body, unit = excluded.unit,
     answer_due_on = excluded.answer_due_on, status = excluded.status, due_on = excluded.due_on,
-    answered_at = excluded.answered_at, satisfaction = excluded.satisfaction, objected_at = excluded.objected_at
+    answered_at = excluded.answered_at, satisfaction = excluded.satisfaction, objected_at = excluded.objected_at,
+    received_on = excluded.received_on, answered_on = excluded.answered_on, words = excluded.words
 """
 
 
@@ -92,6 +96,7 @@ async def computed(opinions: Collection[UUID]) -> Mapping[UUID, Standing]:
                     if s.opinion == one.id
                 ],
                 followed_up=one.followed_up,
+                words=bigrams(one.titles[:SEARCHED]),
             ),
             days=days,
             calendar=current_calendar(),
@@ -115,10 +120,13 @@ async def restand(*opinions: UUID) -> None:
             standing.answered_at,
             standing.satisfaction,
             standing.objected_at,
+            standing.received_on,
+            standing.answered_on,
+            standing.words,
         )
 
 
 async def restand_meeting(meeting: UUID) -> None:
-    """The same for all opinions of a meeting, where it was moved or an item got another unit."""
+    """The same for all opinions of a meeting, where it was moved or renamed or an item got another unit."""
     rows = await fetch(_Id, "SELECT id FROM opinion WHERE meeting = {} ORDER BY number", meeting)
     await restand(*(row.id for row in rows))

@@ -50,3 +50,5 @@ class FollowUpStanding(Table):
     escalated_at = Timestamptz(null=True, default=None)
     moved_at = Timestamptz(null=False, help_text="when something last happened")
     done_at = Timestamptz(null=True, default=None)
+    made_on = Date(null=False, help_text="the day on which it was promised, on the clock of the office")
+    words = Text(null=False, default="", help_text="pairs of its title and the meeting's, by which lists are searched")

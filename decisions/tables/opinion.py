@@ -72,3 +72,6 @@ class OpinionStanding(Table):
     answered_at = Timestamptz(null=True, default=None, help_text="of the first adoption, or the first since reopened")
     satisfaction = Text(null=True, default=None)
     objected_at = Timestamptz(null=True, default=None, help_text="not satisfied since; none once the office answered")
+    received_on = Date(null=False, help_text="the day on which it was received, on the clock of the office")
+    answered_on = Date(null=True, default=None, help_text="the day of ``answered_at``, on the same clock")
+    words = Text(null=False, default="", help_text="pairs of the meeting's titles, by which lists are searched")

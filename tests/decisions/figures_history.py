@@ -129,6 +129,8 @@ class History:
         self.add(
             "opinion_standing", opinion=opinion["id"], body=meeting["body"], unit=unit,
             answer_due_on=(at + timedelta(days=20)).date(), status=status, answered_at=answered_at,
+            received_on=at.astimezone(ZONE).date(),
+            answered_on=answered_at.astimezone(ZONE).date() if answered_at else None,
         )  # fmt: skip
         for _ in range(self.chance.randint(0, 2)):
             promised = self.some()
@@ -139,6 +141,7 @@ class History:
             self.add(
                 "follow_up_standing", follow_up=action["id"], body=meeting["body"], unit=unit,
                 due_on=action["due_on"], extensions=0, moved_at=promised,
+                made_on=promised.astimezone(ZONE).date(),
                 done_at=promised + timedelta(days=3) if self.chance.random() < 0.4 else None,
             )  # fmt: skip
 

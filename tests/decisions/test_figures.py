@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decisions.queries.figures import counted_figures, rows_behind
-from decisions.rules.figures import SUMS, Number, period_of
+from decisions.rules.figures import SUMS, Number, Period, period_of
 from participation.base import clock
 from participation.base.database import execute
 from tests.conftest import EMPTY
@@ -37,6 +39,18 @@ async def test_each_number_is_the_number_of_its_rows_whatever_happened_in_many_y
     await figures_must_agree(seed, period, body)
 
 
+async def by_pages(period: Period, number: Number, body: str) -> list[UUID]:
+    """The same rows, two on a page."""
+    found: list[UUID] = []
+    cursor = None
+    while True:
+        page = await rows_behind(OFFICER, period, number, body=body, cursor=cursor, limit=2)
+        found += [row.id for row in page.items]
+        cursor = page.next
+        if cursor is None:
+            return found
+
+
 async def figures_must_agree(seed: int, period: str, body: str) -> None:
     """Write the history, count it by the report, by its lists and by hand."""
     await execute(EMPTY)
@@ -54,7 +68,10 @@ async def figures_must_agree(seed: int, period: str, body: str) -> None:
             assert sum(one.bodies.values()) == one.total
             assert sum(source.n for source in one.sources) == one.total
             assert number is Number.MATTERS or sum(one.quarters.values()) == one.total
-            assert len((await rows_behind(OFFICER, days, number, body=body, limit=200)).items) == one.total
+            behind = (await rows_behind(OFFICER, days, number, body=body, limit=200)).items
+            assert len(behind) == one.total
+            if one.total:
+                assert await by_pages(days, number, body) == [row.id for row in behind]
         for whole, splits in SUMS.items():
             for parts in splits:
                 assert said[whole.value] == sum(said[part.value] for part in parts)

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from consultations.words import Status
+from decisions.queries import searching
 from decisions.queries.overdue import overdue
 from decisions.schemas.adoption import NewAdoption
 from decisions.schemas.follow_up import (
@@ -24,10 +25,12 @@ from decisions.schemas.follow_up import (
     NewProgress,
     NewReopening,
 )
+from decisions.schemas.meeting import EditedMeeting
 from decisions.services import follow_up_standing, opinion_standing
 from decisions.services import follow_ups as acts
 from decisions.services.adopting import adopt
 from decisions.services.follow_up_clock import escalate
+from decisions.services.meetings import edit_meeting
 from decisions.words import Response, Satisfaction
 from participation.base import clock
 from participation.base.database import execute
@@ -37,7 +40,7 @@ from participation.base.identity.words import Role
 from tests.decisions.opinions_steps import Sitting, a_sitting, an_opinion
 from tests.decisions.satisfaction_steps import responded as respond_at
 from tests.decisions.satisfaction_steps import said
-from tests.decisions.steps import MEETING
+from tests.decisions.steps import MEETING, new_meeting
 from tests.world import BODY, OFFICER
 
 CITY = ZoneInfo("Asia/Shanghai")
@@ -46,6 +49,7 @@ EVERYWHERE: Actor = msgspec.structs.replace(
     OFFICER,
     roles=frozenset((role, BODY[body]) for role in (Role.OFFICER, Role.SECRETARY) for body in ("fgj", "sww")),
 )
+TITLES = ("区政府第112次常务会议", "加装电梯专题会议")
 
 
 class History:
@@ -63,7 +67,7 @@ class History:
         self.now += timedelta(hours=self.chance.choice([1, 5, 24, 24 * 3, 24 * 11]))
         doing: list[Callable[[], Awaitable[Any]]] = [
             self.adopt, self.follow_up, self.follow_up, self.take, self.take, self.take, self.escalate, self.say,
-            self.respond,
+            self.respond, self.rename,
         ]  # fmt: skip
         with clock.frozen(self.now), suppress(Refused):
             await self.chance.choice(doing)()
@@ -113,6 +117,16 @@ class History:
     async def respond(self) -> None:
         opinion = self.chance.choice(self.opinions)
         await respond_at(opinion, self.chance.choice(list(Response)), at=self.now, actor=EVERYWHERE)
+
+    async def rename(self) -> None:
+        """The meeting gets another title, by which all of it is found from then on."""
+        [meeting] = await table("meeting")
+        title = self.chance.choice(TITLES)
+        change = EditedMeeting(
+            **msgspec.structs.asdict(new_meeting(title=title, title_en="", starts_at=meeting["starts_at"])),
+            version=meeting["version"],
+        )
+        await edit_meeting(EVERYWHERE, which=meeting["id"], change=change)
 
     async def one(self) -> UUID:
         if not await table("follow_up"):
@@ -185,6 +199,20 @@ async def check(history: History) -> None:
             found = await overdue(EVERYWHERE, limit=200)
             assert found.next is None
             assert {(one.kind.value, one.id, one.due_on) for one in found.items} == await late_by_definition(now)
+            await search_is_right({(one.kind.value, one.id) for one in found.items})
+
+
+async def search_is_right(late: set[tuple[str, UUID]]) -> None:
+    """What is searched for is what has the words in the title of its meeting or its own, few or many."""
+    [meeting] = await table("meeting")
+    titles = {one["id"]: f"{one['title']} {meeting['title']}" for one in await table("follow_up")}
+    for q in ("常务", "办理", "专题会议", "轮渡"):
+        wanted = {one for one in late if q in titles.get(one[1], meeting["title"])}
+        for few in (searching.FEW, 0):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(searching, "FEW", few)
+                hits = await overdue(EVERYWHERE, q=q, limit=200)
+            assert {(one.kind.value, one.id) for one in hits.items} == wanted
 
 
 async def live(seed: int, steps: int) -> History:

@@ -37,7 +37,7 @@ from decisions.words import FollowUpAct, Light, Response, Satisfaction
 HERE, THERE = UUID(int=1), UUID(int=2)
 DAY = date(2027, 5, 14)
 AT = datetime(2027, 4, 1, tzinfo=UTC)
-MADE = Made(HERE, DAY, AT)
+MADE = Made(HERE, DAY, AT, AT.date())
 LIMITS = Thresholds(amber_count=1, amber_days=1, red_count=5, red_days=15)
 
 days = st.dates(date(2027, 1, 1), date(2028, 1, 1))
@@ -59,7 +59,7 @@ def errors(refusal: object) -> set[str]:
 
 
 def open_one(due_on: date = DAY) -> Standing:
-    return standing_of(Made(HERE, due_on, AT), [])
+    return standing_of(Made(HERE, due_on, AT, AT.date()), [])
 
 
 @given(steps)

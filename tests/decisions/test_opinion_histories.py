@@ -102,6 +102,7 @@ async def looks_right(sat: Sat) -> None:
     expected = await computed(list(sat.wordings))
     for row in rows:
         opinion = row.pop("opinion")
+        assert row.pop("found")
         assert row == msgspec.structs.asdict(expected[opinion])
     numbers = [row["number"] for row in await execute("SELECT number FROM opinion ORDER BY number")]
     assert numbers == list(range(1, len(sat.wordings) + 1))

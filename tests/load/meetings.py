@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -45,7 +46,15 @@ PAGES = {
     "desk: follow-ups of a meeting": f"{ONE}/follow-ups",
     "desk: overdue": "/workbench/overdue",
     "desk: overdue of one's unit": "/workbench/overdue?unit=fgj",
+    "desk: overdue, searched for what all are called": f"/workbench/overdue?q={quote('区政府')}",
+    "desk: overdue, searched for one of fifty": f"/workbench/overdue?q={quote('专题会议')}",
+    "desk: overdue, searched for one meeting": f"/workbench/overdue?q={quote('第5次')}",
+    "desk: overdue, searched for none": f"/workbench/overdue?q={quote('轮渡')}",
     "desk: follow-ups": "/workbench/follow-ups",
+    "desk: follow-ups, searched for what all are called": f"/workbench/follow-ups?q={quote('督办事项')}",
+    "desk: follow-ups, searched for one of fifty": f"/workbench/follow-ups?q={quote('专题会议')}",
+    "desk: follow-ups, searched for none": f"/workbench/follow-ups?q={quote('轮渡')}",
+    "desk: follow-ups completed, searched for one of fifty": f"/workbench/follow-ups?which=done&q={quote('专题会议')}",
     "desk: follow-ups of one's meetings": "/workbench/follow-ups?whose=meetings",
     "desk: follow-ups due soon": "/workbench/follow-ups?which=soon",
     "desk: follow-ups completed": "/workbench/follow-ups?which=done",
@@ -54,13 +63,23 @@ PAGES = {
         for number in (
             "opinions-received",
             "opinions-adopted",
+            "opinions-not-adopted",
+            "opinions-unanswered",
+            "opinions-answered-in-time",
             "opinions-answered-late",
             "opinions-overdue",
+            "opinions-not-due-yet",
+            "follow-ups-promised",
             "follow-ups-overdue",
+            "follow-ups-not-due-yet",
             "follow-ups-done",
             "representatives-invited",
+            "representatives-accepted",
+            "hearings-held",
         )
     },
+    "desk: opinions answered late of one body": f"/workbench/figures/{YEAR}/opinions-answered-late?body=fgj",
+    "desk: opinions overdue of one body": f"/workbench/figures/{YEAR}/opinions-overdue?body=fgj",
     "public: meetings": "/meetings",
     "public: matters": "/matters",
     "public: overdue": "/overdue",

@@ -6,13 +6,21 @@ up; of a hundred follow-ups seventy are done and ten late.
 
 from __future__ import annotations
 
+from functools import reduce
+
 OPINIONS, FOLLOW_UPS = 20, 30
 
 # the body whose turn it is: whose meeting it is, and which unit answers, are not the same
 BODIES = "(SELECT array_agg(id ORDER BY slug) FROM body)"
+# one meeting of fifty is called otherwise; its words are what a search finds it by
+TITLE = "'区政府第' || n || CASE n % 50 WHEN 0 THEN '次专题会议' ELSE '次常务会议' END"
+WORDS = """'区 区政 政府 府第 第 ' || n || CASE n % 50 WHEN 0 THEN ' 次 次专 专题 题会' ELSE ' 次 次常 常务 务会' END
+    || ' 会议 议 executive meeting no ' || n"""
+# the days of this year, one after the other
+DAY = "(now() - n % extract(doy FROM now())::int * interval '1 day')"
 MEETING = """
 INSERT INTO meeting (id, slug, title, title_en, kind, number, body, starts_at, place, author, created_at, state)
-SELECT md5('m' || n)::uuid, 'm-' || n, '区政府第' || n || '次常务会议', 'Executive meeting no. ' || n,
+SELECT md5('m' || n)::uuid, 'm-' || n, $TITLE, 'Executive meeting no. ' || n,
     'government executive meeting', n, $BODIES[1 + n % 5], now() - n * interval '7 hours', '第一会议室',
     (SELECT id FROM person ORDER BY id LIMIT 1), now() - interval '900 days', 'concluded'
 FROM generate_series({}::int, {}::int) AS n
@@ -60,7 +68,7 @@ FROM generate_series({}::int, {}::int) AS n
 OPINION = """
 INSERT INTO opinion (id, meeting, item, participant, number, said, said_at, received_at)
 SELECT md5('o' || n || '-' || k)::uuid, md5('m' || n)::uuid, md5('i' || n)::uuid, md5('p' || n)::uuid, k, 'spoken',
-    now(), now()
+    $DAY, $DAY
 FROM generate_series({}::int, {}::int) AS n, generate_series(1, $OPINIONS) AS k
 """
 TEXT = """
@@ -77,16 +85,18 @@ SELECT gen_random_uuid(), md5('o' || n || '-' || k)::uuid, 1, 'adopted', '写入
 FROM generate_series({}::int, {}::int) AS n, generate_series(3, $OPINIONS) AS k
 """
 OPINION_STANDING = """
-INSERT INTO opinion_standing (opinion, body, unit, answer_due_on, status, due_on, answered_at)
+INSERT INTO opinion_standing (opinion, body, unit, answer_due_on, status, due_on, answered_at, received_on,
+    answered_on, words)
 SELECT md5('o' || n || '-' || k)::uuid, $BODIES[1 + n % 5], $BODIES[1 + (n + k) % 5],
     current_date + CASE k WHEN 2 THEN 10 ELSE -1 - n % 300 END, CASE WHEN k > 2 THEN 'adopted' END,
-    CASE k WHEN 3 THEN current_date - 1 - n % 300 END, CASE WHEN k > 2 THEN now() - interval '400 days' END
+    CASE k WHEN 3 THEN current_date - 1 - n % 300 END, CASE WHEN k > 2 THEN now() - interval '400 days' END,
+    $DAY::date, CASE WHEN k > 2 THEN current_date - 400 END, $WORDS
 FROM generate_series({}::int, {}::int) AS n, generate_series(1, $OPINIONS) AS k
 """
 FOLLOW_UP = """
 INSERT INTO follow_up (id, opinion, title, unit, due_on, at, person)
 SELECT md5('f' || n || '-' || k)::uuid, md5('o' || n || '-' || 4 + k % 17)::uuid, '督办事项' || n || '-' || k,
-    $BODIES[1 + (n + k) % 5], current_date - 40, now(), (SELECT id FROM person ORDER BY id LIMIT 1)
+    $BODIES[1 + (n + k) % 5], current_date - 40, $DAY, (SELECT id FROM person ORDER BY id LIMIT 1)
 FROM generate_series({}::int, {}::int) AS n, generate_series(1, $FOLLOW_UPS) AS k
 """
 STEP = """
@@ -95,14 +105,24 @@ SELECT gen_random_uuid(), md5('f' || n || '-' || k)::uuid, 'extend', '等市里�
 FROM generate_series({}::int, {}::int) AS n, generate_series(1, $FOLLOW_UPS) AS k
 """
 FOLLOW_UP_STANDING = """
-INSERT INTO follow_up_standing (follow_up, body, unit, due_on, extensions, moved_at, done_at)
+INSERT INTO follow_up_standing (follow_up, body, unit, due_on, extensions, moved_at, done_at, made_on,
+    words)
 SELECT md5('f' || n || '-' || k)::uuid, $BODIES[1 + n % 5], $BODIES[1 + (n + k) % 5],
     current_date + CASE k % 10 WHEN 0 THEN -1 - n % 300 ELSE n % 60 END, 1, now(),
-    CASE WHEN k % 10 > 2 THEN now() - n * interval '1 hour' END
+    CASE WHEN k % 10 > 2 THEN now() - n * interval '1 hour' END,
+    $DAY::date, '督 督办 办事 事项 项 ' || n || ' ' || k || ' ' || $WORDS
 FROM generate_series({}::int, {}::int) AS n, generate_series(1, $FOLLOW_UPS) AS k
 """
+NAMED = {
+    "$BODIES": BODIES,
+    "$OPINIONS": str(OPINIONS),
+    "$FOLLOW_UPS": str(FOLLOW_UPS),
+    "$TITLE": TITLE,
+    "$WORDS": WORDS,
+    "$DAY": DAY,
+}
 ROWS = tuple(
-    statement.replace("$BODIES", BODIES).replace("$OPINIONS", str(OPINIONS)).replace("$FOLLOW_UPS", str(FOLLOW_UPS))
+    reduce(lambda made, one: made.replace(*one), NAMED.items(), statement)
     for statement in (
         MEETING,
         ITEM,

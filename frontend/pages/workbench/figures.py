@@ -42,6 +42,7 @@ READERS = (has_role(*READING),)
 ON_A_PAGE = 50
 HANDED_IN = N_("The figures are handed in. They wait for their signatures.")
 Text = Annotated[str, QueryParameter(max_length=60)]
+Cursor = Annotated[str, QueryParameter(max_length=200)]
 Office = Annotated[str, QueryParameter(name="body", max_length=60)]
 Format = Annotated[Literal["csv", "xlsx", "json"], QueryParameter(name="format")]
 First = Annotated[str, QueryParameter(name="from", max_length=10)]
@@ -115,7 +116,7 @@ class FiguresDeskPage(Controller):
         period: FromPath[str],
         number: FromPath[str],
         office: Office = "",
-        cursor: Text = "",
+        cursor: Cursor = "",
     ) -> Response[Any]:
         """The rows that a number counts: these and no others."""
         chosen, wanted = period_of(period), number_of(number)

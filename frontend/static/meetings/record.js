@@ -3,6 +3,7 @@
 import { Journal, newId, Sender } from "./journal.js";
 
 const PAUSE = 8000;
+const SETTLED = 3000;
 const root = document.getElementById("recording");
 const form = document.getElementById("record-new");
 const list = document.getElementById("record-list");
@@ -75,9 +76,24 @@ const sender = new Sender({
       current.settled = true;
       settle(true);
     }
+    keepSoon();
     if (result.other) its.querySelector(".record-other").textContent = say.other.replace("%(text)s", result.other);
   },
 });
+
+// A browser that can keeps this page as it is now, to be loaded anew without the network; offline.js says how.
+const keepPage = async () => {
+  const { active } = await navigator.serviceWorker.ready;
+  const named = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")];
+  const files = [new URL("./journal.js", import.meta.url).href, ...named.map((one) => one.src ?? one.href)];
+  active?.postMessage({ reader: document.body.dataset.reader, files: [...new Set(files)] });
+};
+
+let keeping;
+const keepSoon = () => {
+  clearTimeout(keeping);
+  if ("serviceWorker" in navigator) keeping = setTimeout(keepPage, SETTLED);
+};
 
 // One place in which an opinion is typed: the composer, or the line of one that is there.
 class Typing {
@@ -219,3 +235,7 @@ for (const entry of journal.all()) {
 for (const one of root.querySelectorAll(".with-script")) one.hidden = false;
 who.focus();
 sender.run();
+if ("serviceWorker" in navigator) {
+  // without it all works as before, as long as the page stays
+  navigator.serviceWorker.register(say.worker, { scope: location.pathname }).then(keepPage, () => {});
+}
