@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the tests need of the system: Chromium, Chinese fonts, Redis; with "long", LibreOffice too, which opens the Word
-# files. Installed by apt where that is possible, else said.
+# What the tests need of the system: Chromium, Chinese fonts, Redis, ZBar, which reads QR codes; with "long",
+# LibreOffice too, which opens the Word files. Installed by apt where that is possible, else said.
 set -eu
 
 missing=""
@@ -9,6 +9,7 @@ command -v redis-server >/dev/null || missing="$missing redis-server"
 # without the fonts every Chinese character of a screenshot is the same box
 [ -n "$(find /usr/share/fonts /usr/local/share/fonts -iname '*NotoSansCJK*' 2>/dev/null | head -n 1)" ] ||
     missing="$missing fonts-noto-cjk"
+[ -n "$(find /usr/lib /usr/local/lib -name 'libzbar.so.0*' 2>/dev/null | head -n 1)" ] || missing="$missing libzbar0"
 if [ "${1:-}" = long ]; then
     command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui"
 fi

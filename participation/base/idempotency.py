@@ -7,7 +7,7 @@ not, the key is gone with it, so a retry after a crash is never lost and never d
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -134,6 +134,49 @@ async def under(scope: str, key: str, body_hash: str, *, in_act: bool = False) -
     finally:
         first.reset(mark)
         _claim.reset(whose)
+
+
+def pending() -> Claim | None:
+    """The key of the request that is being carried out, for an act that is done in one transaction with others."""
+    return _claim.get()
+
+
+async def take_together(made: Sequence[tuple[Claim, msgspec.Struct]], status: int = 201) -> list[Claim]:
+    """Claim the keys of several requests in their common transaction, each with its answer; in one statement.
+
+    Gives back those that another request has claimed meanwhile: then the transaction has to be taken back. The caller
+    marks the others as claimed once it is committed, by :func:`taken`.
+    """
+    if not made:
+        return []
+    headers = msgspec.json.encode({"content-type": "application/json"}).decode()
+    rows = await execute(
+        "INSERT INTO idempotency_key (scope, key, body_hash, status, answer, headers, created_at)"
+        " SELECT scope, key, body_hash, CASE WHEN told THEN {}::integer END, CASE WHEN told THEN answer END,"
+        " CASE WHEN told THEN {}::jsonb ELSE jsonb_build_object() END, {}"
+        " FROM unnest({}::text[], {}::text[], {}::text[], {}::boolean[], {}::text[])"
+        " AS given (scope, key, body_hash, told, answer) ORDER BY scope, key"
+        " ON CONFLICT (scope, key) DO UPDATE SET body_hash = excluded.body_hash, status = excluded.status,"
+        " answer = excluded.answer, headers = excluded.headers, created_at = excluded.created_at"
+        " WHERE idempotency_key.created_at <= {} RETURNING scope, key",
+        status,
+        headers,
+        clock.now(),
+        [claim.scope for claim, _ in made],
+        [claim.key for claim, _ in made],
+        [claim.body_hash for claim, _ in made],
+        [claim.in_act for claim, _ in made],
+        [msgspec.json.encode(answer).decode() for _, answer in made],
+        _old(),
+    )
+    written = {(row["scope"], row["key"]) for row in rows}
+    return [claim for claim, _ in made if (claim.scope, claim.key) not in written]
+
+
+def taken(claims: Iterable[Claim]) -> None:
+    """Mark keys that were claimed together and committed, those that carry their answer as answered."""
+    for claim in claims:
+        claim.claimed, claim.answered = True, claim.in_act
 
 
 async def answered(result: msgspec.Struct, status: int = 201) -> None:

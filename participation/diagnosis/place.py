@@ -9,14 +9,16 @@ from datetime import date
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from events.checkin.token import LENGTH, address
 from participation.base import clock
 from participation.base.in_force import current_calendar, current_rules
+from participation.base.qr import qr_code
 from participation.base.rules_file.errors import RulesFileWrong
 from participation.base.settings import Settings
 from participation.diagnosis.finding import Finding, fine, think, wrong
 
-# A ticket's QR code holds the address; beyond this it grows beyond what old cameras read at the door.
-LONGEST_BASE_URL = 60
+# Of the QR code of a ticket, which holds the address: beyond this old cameras hardly read it at the door.
+LARGEST_CODE = 7
 LITTLE, TOO_LITTLE = 2_000_000_000, 200_000_000
 
 
@@ -59,8 +61,11 @@ def _calendar(today: date) -> Finding:
 
 def _address(settings: Settings) -> Finding:
     url = settings.base_url
-    if len(url) > LONGEST_BASE_URL:
-        return think("address", f"{url} has {len(url)} characters; above {LONGEST_BASE_URL} QR codes are hard to read.")
+    if (size := qr_code(address(url, bytes(LENGTH))).version) > LARGEST_CODE:
+        return think(
+            "address", f"{url} is too long for tickets: their QR codes need version {size}; more than {LARGEST_CODE} "
+            "is hard to read for old cameras. Up to 58 characters with https:// and without a path are short enough."
+        )  # fmt: skip
     if url.startswith("http://") and not _is_loopback(urlsplit(url).hostname or ""):
         return wrong("address", f"{url} is not encrypted: sign-ins could be stolen. Set KAIMEN_BASE_URL to https://….")
     return fine("address", url)

@@ -45,6 +45,15 @@ EVERYTHING |= {"pseudonym": "3F7K-Q2M8", "verdict": "excluded", "ground": "confl
 EVERYTHING |= {"target": "https://www.example.com/text", "fault": LINK_FAULT["gone"]}
 EVERYTHING |= {"online": "https://meeting.example.com/112"}
 EVERYTHING |= {"number": 3, "act": "extend", "response": "reopen", "days": 5, "item": "加装电梯补贴", "page": LINK}
+EVERYTHING |= {
+    "session": "走进加装电梯工地",
+    "seats": 2,
+    "ahead": 3,
+    "why": "by the office",
+    "rule": "",
+    "cancel": LINK,
+}
+EVERYTHING |= {"draw": "2027-07-20T02:00:00Z", "parties": 240}
 
 
 @pytest.mark.parametrize("template", sorted(NEEDED))

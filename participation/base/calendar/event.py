@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -14,11 +15,26 @@ PRODUCER = "-//Kaimen//Kaimen//EN"
 REMINDED = timedelta(hours=24)
 
 
+class Method(StrEnum):
+    """What a calendar is to do with an entry (RFC 5546) that is not cancelled."""
+
+    PUBLISH = "PUBLISH"
+    REQUEST = "REQUEST"
+
+
+class Attendee(msgspec.Struct, frozen=True):
+    """Whose entry it is: a mail address, else a URN; they have said that they come."""
+
+    address: str
+    name: str = ""
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in a calendar. All instants are aware.
 
     ``uid`` stays the same for one entry and one recipient; ``sequence`` is 0 at first and grows with each change, its
-    cancelling too; ``stamped_at`` is when it was last changed.
+    cancelling too; ``stamped_at`` is when it was last changed. A ``REQUEST`` needs an organiser with an address and an
+    attendee. ``reminded`` says how long before it a calendar reminds.
     """
 
     uid: str
@@ -32,6 +48,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     organiser: str = ""
     organiser_email: str = ""
+    attendee: Attendee | None = None
+    method: Method = Method.PUBLISH
+    reminded: tuple[timedelta, ...] = (REMINDED,)
     cancelled: bool = False
 
 
@@ -47,11 +66,16 @@ def as_ics(event: Event, zone: str) -> bytes:
     made.add("prodid", PRODUCER)
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("method", "CANCEL" if event.cancelled else "PUBLISH")
+    made.add("method", method_of(event))
     made.add_component(_entry(event, ZoneInfo(zone)))
     made.add_missing_timezones()
     content: bytes = made.to_ical()
     return content
+
+
+def method_of(event: Event) -> str:
+    """The METHOD of its file, which a mail names beside the file's type."""
+    return "CANCEL" if event.cancelled else event.method.value
 
 
 def as_feed(events: Sequence[Event], zone: str, name: str) -> bytes:
@@ -91,14 +115,27 @@ def _entry(event: Event, zone: ZoneInfo) -> icalendar.Event:
         organiser = icalendar.vCalAddress(f"mailto:{event.organiser_email}")
         organiser.params["CN"] = event.organiser or event.organiser_email
         entry.add("organizer", organiser)
+    if event.attendee:
+        entry.add("attendee", _attendee(event.attendee))
     if not event.cancelled:
-        entry.add_component(_reminder(event.summary))
+        for before in event.reminded:
+            entry.add_component(_reminder(event.summary, before))
     return entry
 
 
-def _reminder(summary: str) -> icalendar.Alarm:
+def _attendee(who: Attendee) -> icalendar.vCalAddress:
+    """Nobody is asked to answer: they have booked or accepted already."""
+    attendee = icalendar.vCalAddress(f"mailto:{who.address}" if "@" in who.address else who.address)
+    attendee.params["PARTSTAT"] = "ACCEPTED"
+    attendee.params["RSVP"] = "FALSE"
+    if who.name:
+        attendee.params["CN"] = who.name
+    return attendee
+
+
+def _reminder(summary: str, before: timedelta) -> icalendar.Alarm:
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", summary)
-    alarm.add("trigger", -REMINDED)
+    alarm.add("trigger", -before)
     return alarm

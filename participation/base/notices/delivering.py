@@ -16,6 +16,7 @@ from participation.base.errors import N_, Refused
 from participation.base.identity.words import ContactKind
 from participation.base.ledger.proofs import latest_checkpoint
 from participation.base.notices import mail, news, texts
+from participation.base.notices.enclosing import enclosed
 from participation.base.notices.failures import NotSent, Undeliverable
 from participation.base.notices.owing import DELIVER
 from participation.base.notices.rendering import letter, text_message
@@ -139,6 +140,7 @@ async def _send(sending: Sending, values: Mapping[str, Any], now: datetime) -> N
             now=now,
             settings=current,
             leave=subscribed,
+            enclosures=await enclosed(sending.template, values, sending.locale),
         )
         await mail.send(sending.id, composed, current)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from email.headerregistry import Address
@@ -19,6 +20,7 @@ import msgspec
 from participation.base.errors import N_
 from participation.base.messages import say
 from participation.base.notices.bounces.return_path import return_path
+from participation.base.notices.enclosing import Enclosure
 from participation.base.notices.failures import NotSent, Undeliverable
 from participation.base.notices.files import write_whole
 from participation.base.notices.rendering import Letter, in_order
@@ -72,7 +74,15 @@ class Server(msgspec.Struct, frozen=True):
 
 
 def compose(
-    delivery: UUID, to: str, letter: Letter, *, locale: str, now: datetime, settings: Settings, leave: str = ""
+    delivery: UUID,
+    to: str,
+    letter: Letter,
+    *,
+    locale: str,
+    now: datetime,
+    settings: Settings,
+    leave: str = "",
+    enclosures: Sequence[Enclosure] = (),
 ) -> EmailMessage:
     """The mail of a delivery; its Message-ID is that of the delivery, so that a second copy is known as one.
 
@@ -93,6 +103,9 @@ def compose(
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text, cte="base64")
     mail.add_alternative(letter.html, subtype="html", cte="base64")
+    for one in enclosures:
+        main, _, sub = one.media_type.partition("/")
+        mail.add_attachment(one.content, main, sub, filename=one.name, params=dict(one.parameters))
     # last: making a mail of two parts moves what is there to the first of them
     mail["Content-Language"] = ", ".join(in_order(locale))
     return mail

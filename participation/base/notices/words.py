@@ -73,6 +73,31 @@ NEEDED |= {
     "satisfaction_answered": frozenset({"meeting", "number", "response", "reason", "due", "link"}),
     "satisfaction_decided": frozenset({"meeting", "number", "response", "reason", "due", "link"}),
 }
+NEEDED |= {
+    "session_changed": frozenset({"session", "at", "until", "place", "note", "link"}),
+    "session_called_off": frozenset({"session", "at", "reason", "link"}),
+}
+NEEDED |= {
+    "waitlist_joined": frozenset({"session", "at", "place", "seats", "ahead", "link"}),
+    "waitlist_offer": frozenset({"session", "at", "place", "seats", "until", "link"}),
+    "waitlist_lapsed": frozenset({"session", "at", "place", "link"}),
+    "waitlist_closed": frozenset({"session", "at", "place", "why", "reason", "link"}),
+    "feedback_asked": frozenset({"session", "at", "until", "link"}),
+    "no_show_recorded": frozenset({"session", "at", "reason", "rule", "days", "link"}),
+    "no_show_decided": frozenset({"session", "at", "reason", "result", "link"}),
+}
+NEEDED |= {
+    "ballot_entered": frozenset({"title", "pseudonym", "closes", "draw", "link"}),
+    "ballot_lost": frozenset({"title", "pseudonym", "place", "parties", "link"}),
+    "ballot_released": frozenset({"title", "pseudonym", "session", "link"}),
+    "ballot_voided": frozenset({"title", "pseudonym", "reason", "link"}),
+}
+NEEDED |= {
+    "booking_made": frozenset({"session", "at", "place", "seats", "link"}),
+    "booking_changed": frozenset({"session", "at", "place", "seats", "link"}),
+    "booking_cancelled": frozenset({"session", "at", "link"}),
+    "booking_reminder": frozenset({"session", "at", "place", "seats", "link", "cancel"}),
+}
 # What goes to those who subscribed; its value ``leave`` is the link by which they leave.
 SUBSCRIBED = frozenset({"subscription_news", "subscription_digest"})
 # Values that open something: kept until they are sent, and never longer.
@@ -92,11 +117,35 @@ SECRET = frozenset({"sign_in_code", "proof_code", "written_request", "written_re
     "follow_up_told",
     "promise_silent",
     "satisfaction_answered",
+    "session_changed",
+    "session_called_off",
+    "waitlist_joined",
+    "waitlist_offer",
+    "feedback_asked",
+    "no_show_recorded",
+    "no_show_decided",
 }
+# What goes with the mail of a template: the tickets and the calendar entry of what its link opens.
+ENCLOSING = {
+    "session_changed": "booking",
+    "session_called_off": "booking",
+    "booking_made": "booking",
+    "booking_changed": "booking",
+    "booking_cancelled": "booking",
+    "seat_confirmed": "attendance",
+    "meeting_invitation": "attendance",
+    "meeting_announced": "attendance",
+    "meeting_changed": "attendance",
+    "meeting_cancelled": "attendance",
+    "attending_invitation": "attendance",
+    "attending_ended": "attendance",
+}
+SECRET |= {"booking_made", "booking_changed", "booking_cancelled", "booking_reminder"}
+SECRET |= {"ballot_entered", "ballot_lost", "ballot_released", "ballot_voided"}
 # Somebody waits for these at the screen.
 AHEAD = frozenset({"sign_in_code", "proof_code"})
 # What is sent also to somebody who wants no notices: what they ask for themselves, and letters to an organisation.
-ALWAYS = SECRET | {"subscription_asked", "seat_passed_on", "meeting_cancelled"}
+ALWAYS = SECRET | {"waitlist_lapsed", "waitlist_closed"} | {"subscription_asked", "seat_passed_on", "meeting_cancelled"}
 
 OUTCOME = {
     "adopted": N_("Adopted"),
@@ -200,4 +249,21 @@ TEMPLATE = {
     "objection_raised": N_("Representative not satisfied"),
     "satisfaction_answered": N_("Response to a representative who is not satisfied"),
     "satisfaction_decided": N_("Unit told of the response"),
+    "booking_made": N_("Booking made"),
+    "booking_changed": N_("Booking changed"),
+    "booking_cancelled": N_("Booking cancelled"),
+    "booking_reminder": N_("Reminder of a booked session"),
+    "session_changed": N_("Session changed"),
+    "session_called_off": N_("Session called off"),
+    "waitlist_joined": N_("Place on a waitlist"),
+    "waitlist_offer": N_("Seats offered from the waitlist"),
+    "waitlist_lapsed": N_("Offer of seats not answered"),
+    "waitlist_closed": N_("Waitlist closed"),
+    "feedback_asked": N_("Asked what a visitor thought"),
+    "no_show_recorded": N_("Absence recorded"),
+    "no_show_decided": N_("Objection to a recorded absence decided"),
+    "ballot_entered": N_("Entry in a ballot"),
+    "ballot_lost": N_("Not drawn in a ballot"),
+    "ballot_released": N_("Seats that were drawn went on"),
+    "ballot_voided": N_("Ballot given up"),
 }

@@ -12,6 +12,7 @@ import msgspec
 from participation.base.identity.words import Assurance, Role
 from participation.base.rules_file.calls import Calls
 from participation.base.rules_file.meetings import Meetings
+from participation.base.rules_file.open_days import OpenDays
 from participation.base.rules_file.parts import Count, Counting, Days, Text, Words
 
 __all__ = ["Count", "Counting", "Days", "Text", "Words"]
@@ -225,4 +226,5 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     erasure: ErasureRule
     calls: Calls
     meetings: Meetings
+    open_days: OpenDays
     holidays: Mapping[int, Holidays] = {}
