@@ -32,6 +32,16 @@ class ProgrammeAct(Word):
     WITHDRAW = "withdraw"
 
 
+class ProgrammeStanding(Word):
+    """What the acts on a version amount to."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
 class Mode(Word):
     """Whether one goes there, looks from afar, or either."""
 

@@ -1,1 +1,1 @@
-"""The ballot as an engine: parties, wishes and a key string in, an order and seats out; no database, no clock."""
+"""摇号: parties with ranked wishes, an order that chance decides, and the file by which anybody repeats it. Pure."""

@@ -49,6 +49,9 @@ class BallotSession(Table):
     ballot = ForeignKey(Ballot, null=False, on_delete=OnDelete.restrict)
     session = ForeignKey(Session, null=False, unique=True, on_delete=OnDelete.restrict)
     position = Integer(null=False)
+    held = Integer(null=False, default=0, help_text="seats counted as taken for winners who have no booking yet")
+
+    check_held = Check('"held" >= 0')
 
 
 class BallotEntry(Table):
@@ -72,6 +75,7 @@ class BallotEntry(Table):
     place = Integer(null=True, default=None, help_text="in the drawn order, from 1")
     session = ForeignKey(Session, null=True, default=None, on_delete=OnDelete.restrict, help_text="what it got")
     booking = ForeignKey(Booking, null=True, default=None, on_delete=OnDelete.restrict)
+    released_at = Timestamptz(null=True, default=None, help_text="when seats it had drawn went on to others")
     version = Integer(null=False, default=1)
     forgotten_at = Timestamptz(null=True, default=None)
 
@@ -106,3 +110,16 @@ class BallotStep(Table):
     entropy = JSONB(null=False, default="[]", help_text="[{source, value}] of a drawing")
 
     check_act = Check(one_of("act", BallotAct))
+
+
+class BallotFile(Table):
+    """What was frozen and then given up: it stays readable under its hash."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    ballot = ForeignKey(Ballot, null=False, on_delete=OnDelete.restrict)
+    sha256 = Text(null=False)
+    content = Bytea(null=False)
+    reason = Text(null=False, help_text="published")
+    at = Timestamptz(null=False)
+
+    unique_ballot_file = Unique([ballot, sha256])

@@ -158,18 +158,3 @@ class Offer(Table):
     check_pool = Check(one_of("pool", Pool))
     check_seats = Check('"seats" BETWEEN 1 AND 1000')
     check_state = Check(one_of("state", OfferState))
-
-
-class RushPlace(Table):
-    """A place in the line before a session whose booking is asked for faster than it can be answered."""
-
-    id = UUID(primary_key=True, default=uuid7)
-    session = ForeignKey(Session, null=False, on_delete=OnDelete.restrict)
-    n = BigInt(null=False)
-    visitor = Text(null=False, help_text="keyed hash of who stands there, so that one stands once")
-    joined_at = Timestamptz(null=False)
-    called_at = Timestamptz(null=True, default=None)
-    used_at = Timestamptz(null=True, default=None)
-
-    unique_rush_place = Unique([session, n])
-    unique_rush_visitor = Unique([session, visitor])

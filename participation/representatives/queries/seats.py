@@ -142,6 +142,11 @@ async def own_seat(seat: UUID) -> OwnSeat:
 
 
 async def calendar_of(seat: UUID) -> bytes:
+    """The file of :func:`seat_event`."""
+    return as_ics(await seat_event(seat), str(current().zone))
+
+
+async def seat_event(seat: UUID) -> Event:
     """The calendar entry of a seat; of one that is no longer theirs, or of a meeting that is off, its cancelling.
 
     Raises 404, and where nobody has accepted it yet.
@@ -153,7 +158,7 @@ async def calendar_of(seat: UUID) -> bytes:
         raise Refused(NOT_FOUND)
     starts_at = told.starts_at if told else row.meeting_at
     stamps = [row.answered_at or row.offered_at, *([told.at] if told else [])]
-    event = Event(
+    return Event(
         uid=f"seat-{seat}@{urlsplit(current().base_url).hostname or 'kaimen'}",
         sequence=2 * (told.sequence if told else 0) + (0 if theirs else 1),
         stamped_at=max(stamps),
@@ -167,7 +172,6 @@ async def calendar_of(seat: UUID) -> bytes:
         organiser_email=row.body_email,
         cancelled=not theirs or bool(told and told.cancelled),
     )
-    return as_ics(event, str(current().zone))
 
 
 async def _own(seat: UUID) -> _Own:

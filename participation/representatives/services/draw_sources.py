@@ -32,7 +32,7 @@ def sources_for(held: Held, given: Sequence[NewSource], now: datetime) -> list[S
     far = [one for one in given if not within_reach(one.known_at, now) and one.known_at > now]
     if far:
         raise Refused(invalid(*(FieldError("sources", "out_of_range", TOO_FAR, {"source": one.name}) for one in far)))
-    sources = [_read(one, now) for one in given] if given else _of_the_call(held)
+    sources = [source_of(one, now) for one in given] if given else _of_the_call(held)
     demand(wrong_sources(sources, now))
     demand(check_lead(known_at(sources), now))
     return sources
@@ -47,7 +47,8 @@ def _of_the_call(held: Held) -> list[Source]:
     return [one if one.known else msgspec.structs.replace(one, known=draw_at) for one in found]
 
 
-def _read(one: NewSource, now: datetime) -> Source:
+def source_of(one: NewSource, now: datetime) -> Source:
+    """A source as it was given. Raises 422 for a kind that is none."""
     kind = one.kind.strip().lower()
     if kind not in list(SourceKind):
         raise Refused(invalid(FieldError("sources", "unknown", KIND_UNKNOWN, {"kind": one.kind})))
