@@ -18,6 +18,7 @@ DRAWN = {
     Area.MEETINGS: Number.PRESENT,
     Area.OPINIONS: Number.OPINIONS,
     Area.FOLLOW_UPS: Number.FOLLOW_UPS,
+    Area.OPEN_DAYS: Number.VISITS,
 }
 PARTS = {number.value for number in (*COMMENTS_BY_OUTCOME, *OPINIONS_BY_STATUS)}
 # What bodies are told apart by, in few words.
@@ -31,6 +32,8 @@ BY_BODY = {
     Number.OVERDUE: N_("Overdue now"),
     Number.FOLLOW_UPS: N_("Follow-ups"),
     Number.FOLLOW_UPS_OVERDUE: N_("Overdue follow-ups"),
+    Number.SESSIONS: N_("Open sessions"),
+    Number.VISITS: N_("Visits"),
 }
 
 

@@ -13,6 +13,7 @@ AREA_NAMES: dict[Area, str] = {
     Area.MEETINGS: N_("Meetings with representatives"),
     Area.OPINIONS: N_("Opinions of representatives"),
     Area.FOLLOW_UPS: N_("Follow-ups"),
+    Area.OPEN_DAYS: N_("Open days"),
 }
 NUMBER_NAMES: dict[Number, str] = {
     N.MATTERS: N_("Matters in the catalogue"),
@@ -55,6 +56,10 @@ NUMBER_NAMES: dict[Number, str] = {
     N.FOLLOW_UPS_DONE: N_("Follow-ups done"),
     N.FOLLOW_UPS_OVERDUE: N_("Follow-ups overdue"),
     N.FOLLOW_UPS_OPEN: N_("Follow-ups not due yet"),
+    N.ACTIVITIES: N_("Open activities"),
+    N.SESSIONS: N_("Open sessions held"),
+    N.SESSIONS_OFF: N_("Open sessions called off"),
+    N.VISITS: N_("Visits"),
 }
 NAMES = {number.value: name for number, name in NUMBER_NAMES.items()}
 # What a spreadsheet heads its columns with.
@@ -74,6 +79,7 @@ PARTICIPANT_KINDS = {
 }
 MATTERS = (N.MATTERS, N.MATTERS_ADDED, N.MATTERS_DROPPED)
 MEETINGS = (N.MEETINGS, N.HEARINGS)
+SESSIONS = (N.SESSIONS, N.SESSIONS_OFF, N.VISITS)
 PEOPLE = (N.INVITED, N.ACCEPTED, N.PRESENT, N.HEARD)
 
 
@@ -89,6 +95,10 @@ def desk_address(number: Number, row: CountedRow) -> str:
         return f"/workbench/consultations/{row.slug}"
     if number in MEETINGS:
         return f"/workbench/meetings/{row.slug}"
+    if number is N.ACTIVITIES:
+        return f"/workbench/activities/{row.slug}"
+    if number in SESSIONS:
+        return f"/workbench/sessions/{row.slug}"
     return {
         "matters": f"/workbench/matters/{row.slug}",
         "comments": f"/workbench/consultations/{row.slug}/comments/{row.id}",
@@ -103,6 +113,10 @@ def public_address(number: Number, slug: str) -> str:
         return f"/matters/{slug}"
     if number is N.CONSULTATIONS or number is N.COMMENTS:
         return f"/consultations/{slug}"
+    if number is N.ACTIVITIES:
+        return f"/activities/{slug}"
+    if number in SESSIONS:
+        return f"/sessions/{slug}"
     if number.value.startswith("comments "):
         return f"/consultations/{slug}/report"
     return f"/meetings/{slug}"

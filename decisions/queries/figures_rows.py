@@ -12,6 +12,7 @@ from datetime import date, datetime
 import msgspec
 from piccolo.querystring import QueryString
 
+from decisions.queries.figures_open_days import open_activities, open_sessions, visits
 from decisions.rules.figures import (
     COMMENTS_BY_OUTCOME,
     FOLLOW_UPS_BY_STANDING,
@@ -222,6 +223,9 @@ RELATIONS = (
     Relation(lambda w: QueryString(STATUSES, w.begins, w.ends), OPINIONS_BY_STATUS, Number.OPINIONS),
     Relation(lambda w: _all_of(_times(w)), OPINIONS_BY_TIME),
     Relation(lambda w: _all_of(_followed(w)), FOLLOW_UPS_BY_STANDING, Number.FOLLOW_UPS),
+    Relation(lambda w: open_activities(w.begins, w.ends), (Number.ACTIVITIES,)),
+    Relation(lambda w: open_sessions(w.begins, w.ends), (Number.SESSIONS, Number.SESSIONS_OFF)),
+    Relation(lambda w: visits(w.begins, w.ends), (Number.VISITS,)),
 )
 
 

@@ -65,6 +65,10 @@ class Number(Word):
     FOLLOW_UPS_DONE = "follow-ups done"
     FOLLOW_UPS_OVERDUE = "follow-ups overdue"
     FOLLOW_UPS_OPEN = "follow-ups not due yet"
+    ACTIVITIES = "open activities"
+    SESSIONS = "open sessions held"
+    SESSIONS_OFF = "open sessions called off"
+    VISITS = "open-day visits"
 
 
 class Area(Word):
@@ -75,6 +79,7 @@ class Area(Word):
     MEETINGS = "meetings"
     OPINIONS = "opinions"
     FOLLOW_UPS = "follow-ups"
+    OPEN_DAYS = "open days"
 
 
 N = Number
@@ -110,6 +115,7 @@ AREAS: dict[Area, tuple[Number, ...]] = {
     Area.MEETINGS: (N.MEETINGS, N.INVITED, N.ACCEPTED, N.PRESENT, N.HEARINGS, N.HEARD),
     Area.OPINIONS: (N.OPINIONS, *OPINIONS_BY_STATUS, *OPINIONS_BY_TIME),
     Area.FOLLOW_UPS: (N.FOLLOW_UPS, *FOLLOW_UPS_BY_STANDING),
+    Area.OPEN_DAYS: (N.ACTIVITIES, N.SESSIONS, N.SESSIONS_OFF, N.VISITS),
 }
 # Sums whose parts are other numbers of the report: what a total says, its parts say together.
 SUMS: dict[Number, tuple[tuple[Number, ...], ...]] = {
