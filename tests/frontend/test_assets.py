@@ -78,7 +78,10 @@ def test_a_media_type_tells_the_browser_what_it_gets(client: TestClient[Litestar
 
 def test_a_worker_looks_after_pages_and_no_other_file_does(client: TestClient[Litestar]) -> None:
     allowed = {name: client.get(one.url).headers.get("service-worker-allowed") for name, one in assets().items()}
-    assert {name: path for name, path in allowed.items() if path} == {"meetings/offline.js": "/workbench/meetings/"}
+    assert {name: path for name, path in allowed.items() if path} == {
+        "meetings/offline.js": "/workbench/meetings/",
+        "doors/worker.js": "/door",
+    }
 
 
 def test_the_first_page_stays_light_for_a_slow_network() -> None:

@@ -13,6 +13,7 @@ from lxml import html
 
 from frontend import rendering
 from frontend.call_words import CALL_LOOKS, CALL_SETS
+from frontend.door_desk_words import DOOR_LOOKS, DOOR_SETS
 from frontend.follow_up_words import FOLLOW_UP_LOOKS, FOLLOW_UP_SETS
 from frontend.history_words import HISTORY_LOOKS, HISTORY_SETS
 from frontend.markdown import markdown
@@ -20,6 +21,7 @@ from frontend.matter_words import MATTER_SETS
 from frontend.meeting_words import MEETING_LOOKS, MEETING_SETS
 from frontend.opinion_words import OPINION_SETS
 from frontend.rendering import environment, url
+from frontend.session_words import SESSION_LOOKS, SESSION_SETS
 from frontend.statute import paragraphs
 from frontend.words import LOOKS, OUTCOME, STANCE, STATE
 from tests.frontend.sample import NOW, page
@@ -79,7 +81,8 @@ def test_days_left_are_counted_on_the_calendar_of_the_office(until: date, said: 
 
 def test_every_value_with_a_look_has_a_word() -> None:
     sets = CALL_SETS | HISTORY_SETS | MATTER_SETS | MEETING_SETS | OPINION_SETS | FOLLOW_UP_SETS
-    looks = set(CALL_LOOKS | HISTORY_LOOKS | MEETING_LOOKS | FOLLOW_UP_LOOKS)
+    sets |= DOOR_SETS | SESSION_SETS
+    looks = set(CALL_LOOKS | HISTORY_LOOKS | MEETING_LOOKS | FOLLOW_UP_LOOKS | DOOR_LOOKS | SESSION_LOOKS)
     assert looks <= {value for words in sets.values() for value in words}
     assert set(LOOKS) == set(OUTCOME) | set(STATE) | set(STANCE) | looks
     assert say("{{ 'adopted'|word('status') }} {{ 'open'|word('state') }}") == "采纳 征集中"

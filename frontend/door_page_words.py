@@ -1,0 +1,71 @@
+"""What the door page says while it runs, by the names under which its modules ask for it."""
+
+from __future__ import annotations
+
+from participation.base.errors import N_
+
+WORDS = {
+    # the answers: one or two words that are read at arm's length
+    "admitted": N_("Come in"),
+    "left": N_("Gone out"),
+    "again": N_("Scanned twice"),
+    "already": N_("Already in"),
+    "conflict": N_("Let in twice"),
+    "cancelled": N_("Cancelled"),
+    "wrong-session": N_("Another session"),
+    "not-now": N_("Not the hour"),
+    "forged": N_("Not genuine"),
+    "unknown": N_("Not known"),
+    # what stands under them
+    "came": N_("In since %(time)s."),
+    "was-in": N_("Was in since %(time)s and went out; nobody comes in again here."),
+    "heads": N_("Group: %(n)s people."),
+    "place": N_("No. %(n)s of the party"),
+    "counted-once": N_("Counted once."),
+    "hours": N_("Tickets are good from %(from)s to %(until)s."),
+    "for": N_("The ticket is for: %(title)s, %(time)s."),
+    "for-other": N_("The ticket is for a session or meeting that this phone does not know."),
+    "off": N_("The session was called off."),
+    "ticket-off": N_("This ticket was cancelled. The desk knows why."),
+    "forged-why": N_("The code was not made by us. Send them to the desk."),
+    "unknown-why": N_("None of our codes. Try again, or find the name."),
+    "newer": N_("Booked after the list was taken along."),
+    "undone": N_("Undone"),
+    # where one stands
+    "online": N_("Online. Everything is saved."),
+    "online-waiting": N_("Online. %(n)s waiting to be saved."),
+    "offline": N_("Offline since %(time)s. %(n)s waiting."),
+    "in": N_("%(n)s in"),
+    "expected": N_("of %(n)s expected"),
+    "list-at": N_("List of %(time)s"),
+    "ready": N_("Ready for use without a network."),
+    "not-ready": N_("Not ready yet for use without a network."),
+    "not-taken": N_("The list of this door has not been taken along yet. Connect to a network once."),
+    "called-off": N_("Called off"),
+    # contradictions
+    "conflict-cancelled": N_("let in here, but cancelled meanwhile"),
+    "conflict-conflict": N_("let in here and at another phone too"),
+    "conflict-other": N_("let in here, but the server says: %(verdict)s"),
+    "conflict-told": N_("A ticket that was let in here should not have been: a supervisor has to look at it."),
+    # what goes wrong
+    "code_wrong": N_("This code is wrong, used or too old. Ask the desk for a new one."),
+    "away": N_("No network. Enrolling needs one; scanning does not."),
+    "too-many": N_("Too many tries. Wait ten minutes."),
+    "insecure": N_("This page needs an address that begins with https."),
+    "no-camera": N_("This browser offers no camera here. Send a photo, use a hand scanner, or type the code."),
+    "camera-refused": N_("The camera was not allowed. Allow it in the settings of the browser, or send a photo."),
+    "no-reader": N_("This browser cannot read codes by itself. Send a photo while there is a network."),
+    "nothing-read": N_("No code was found on the photo. Take it nearer and in more light."),
+    "code-mistyped": N_("One character of this code is wrong. Read it again."),
+    "nobody-found": N_("Nobody of that name or number is on the list."),
+    "too-many-found": N_("%(n)s found. Add the last four digits."),
+    "ended": N_("This phone was signed off. Everything on it has been wiped."),
+    "other-tab": N_("The door page is open in another tab or window. Use that one, or close it and reload."),
+    "let-in": N_("Let them in"),
+    "let-out": N_("Let them out"),
+    "sound-on": N_("Sound is on"),
+    "sound-off": N_("Sound is off"),
+    "camera-on": N_("Turn the camera on"),
+    "camera-off": N_("Turn the camera off"),
+    "nameless": N_("Ticket no. %(n)s"),
+}
