@@ -19,6 +19,7 @@ from participation.demo.drawing import tell_draws
 from participation.demo.figures import tell_figures
 from participation.demo.matters import tell_matters
 from participation.demo.meetings import tell_meetings
+from participation.demo.open_days import tell_open_days
 from participation.demo.opinions import tell_opinions
 from participation.demo.people import populate
 from participation.demo.telling import Telling
@@ -77,6 +78,7 @@ async def load(say: Callable[[str], None]) -> None:
     days = Days(today)
     say(f"catalogue: {await tell_matters(people, days)}")
     say(f"meetings: {await tell_meetings(people, days)}")
+    say(f"open days: {await tell_open_days(people, days)}")
     say(f"figures: {await tell_figures(people, days)}")
     await _find_families()
     # a worker makes the list soon after the start, so that nobody waits for it
