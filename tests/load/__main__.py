@@ -17,6 +17,10 @@ from participation.base.settings import current
 from tests.house.serving import Served
 from tests.load import (
     aligning,
+    booking,
+    booking_pages,
+    booking_races,
+    door,
     drawing,
     exporting,
     grouping,
@@ -26,6 +30,7 @@ from tests.load import (
     opinion_map,
     placing,
     reporting,
+    sessions,
     topics,
 )
 from tests.load.measuring import ROUNDS, SECONDS, WORKERS, measured
@@ -66,6 +71,11 @@ def main() -> int:
         exporting,
         drawing,
         meetings,
+        sessions,
+        booking,
+        booking_pages,
+        booking_races,
+        door,
     ):
         results += engine.results(say)
         write(results)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import msgspec
@@ -39,20 +39,22 @@ class Round(msgspec.Struct, frozen=True):
         return self.latencies[place] * 1000
 
 
-def request(path: str, *, host: str, body: bytes | None = None) -> bytes:
-    """A request as it goes over the wire."""
+def request(path: str, *, host: str, body: bytes | None = None, headers: Sequence[str] = ()) -> bytes:
+    """A request as it goes over the wire; ``headers`` are further lines of its head."""
     method = "GET" if body is None else "POST"
-    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Accept: */*", "Accept-Language: zh-Hans"]
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Accept: */*", "Accept-Language: zh-Hans", *headers]
     if body is not None:
         lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + (body or b"")
 
 
-async def load(port: int, made: Callable[[], bytes], *, seconds: float, status: int) -> Round:
+async def load(
+    port: int, made: Callable[[], bytes], *, seconds: float, status: int, connections: int = CONNECTIONS
+) -> Round:
     """Ask for ``seconds``; every answer must have the ``status``. Raises :class:`Refused` for another one."""
     loop = asyncio.get_running_loop()
     began = loop.time()
-    askers = [_Asker(made, began + seconds, status, loop) for _ in range(CONNECTIONS)]
+    askers = [_Asker(made, began + seconds, status, loop) for _ in range(connections)]
     for asker in askers:
         await loop.create_connection(lambda asker=asker: asker, "127.0.0.1", port)  # type: ignore[misc] # one each
     async with asyncio.timeout(seconds + PATIENCE):

@@ -80,13 +80,14 @@ async def _result(served: Served, case: Case, floor: float | None, statements: i
 
 async def _round(served: Served, case: Case, sent: bytes) -> tuple[Round, float]:
     """A round and the processor time that the program and its database took for it, in seconds."""
-    roots = [served.process.pid, _postmaster(served.data_dir)]
+    roots = [served.process.pid, postmaster(served.data_dir)]
     before = processor_seconds(roots)
     done = await load(served.port, lambda: sent, seconds=SECONDS, status=case.status)
     return done, processor_seconds(roots) - before
 
 
-def _postmaster(data_dir: Path) -> int:
+def postmaster(data_dir: Path) -> int:
+    """The process of the PostgreSQL that keeps a data folder."""
     folder = data_dir / "postgres"
     data = folder / (folder / "location").read_text("utf-8").strip()
     return int((data / "postmaster.pid").read_text("utf-8").splitlines()[0])
