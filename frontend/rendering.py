@@ -22,6 +22,7 @@ from frontend import assets, difference, words
 from frontend.draw_picture import chance_words
 from frontend.markdown import markdown
 from frontend.masking import masked, withheld
+from frontend.open_days_words import listed, listed_name
 from frontend.page import Page
 from frontend.statute import paragraphs
 from participation.base import messages
@@ -74,6 +75,8 @@ def environment() -> Environment:
         look=words.look,
         word_options=_word_options,
         named_by_law=named_by_law,
+        listed=listed,
+        listed_name=listed_name,
     )
     made.filters.update(
         date=_date,

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from frontend.ballot_words import BALLOT_SETS
+from frontend.booking_words import BOOKING_SETS
 from frontend.call_words import CALL_LOOKS, CALL_SETS
+from frontend.door_desk_words import DOOR_LOOKS, DOOR_SETS
 from frontend.follow_up_words import FOLLOW_UP_LOOKS, FOLLOW_UP_SETS
 from frontend.history_words import HISTORY_LOOKS, HISTORY_SETS
 from frontend.matter_words import MATTER_SETS
 from frontend.meeting_words import MEETING_LOOKS, MEETING_SETS
+from frontend.open_days_words import OPEN_DAYS_SETS
 from frontend.opinion_words import OPINION_SETS
 from frontend.participant_words import PARTICIPANT_SETS
+from frontend.session_words import SESSION_LOOKS, SESSION_SETS
+from frontend.visit_words import VISIT_SETS
+from frontend.waiting_words import WAITING_SETS
 from participation.base.errors import N_
 
 KIND = {
@@ -106,13 +113,20 @@ SETS = {
     "role": ROLE,
     "assurance": ASSURANCE,
     "audience": AUDIENCE,
+    **BALLOT_SETS,
+    **BOOKING_SETS,
     **CALL_SETS,
+    **DOOR_SETS,
     **FOLLOW_UP_SETS,
     **MATTER_SETS,
     **HISTORY_SETS,
     **MEETING_SETS,
+    **OPEN_DAYS_SETS,
     **OPINION_SETS,
     **PARTICIPANT_SETS,
+    **SESSION_SETS,
+    **WAITING_SETS,
+    **VISIT_SETS,
 }
 
 
@@ -150,6 +164,8 @@ LOOKS = {
     "support": Look("adopted", "up"),
     "oppose": Look("refused", "down"),
     "neutral": Look("noted", "dash"),
+    **{value: Look(*look) for value, look in SESSION_LOOKS.items()},
+    **{value: Look(*look) for value, look in DOOR_LOOKS.items()},
     **{value: Look(*look) for value, look in (CALL_LOOKS | HISTORY_LOOKS | MEETING_LOOKS | FOLLOW_UP_LOOKS).items()},
 }
 

@@ -6,6 +6,7 @@ from litestar import Litestar
 from litestar.di import Provide
 
 from frontend.pages.problem import problem_page
+from frontend.rush_gate import RushGate
 from participation import logs
 from participation.api_document import document
 from participation.base.identity.authentication import Authentication, provide_actor
@@ -25,7 +26,7 @@ def create_app() -> Litestar:
     app = Kaimen(
         route_handlers=routes(),
         dependencies={"actor": Provide(provide_actor, sync_to_thread=False)},
-        middleware=[Authentication(), CsrfProtection(), OncePerKey()],
+        middleware=[RushGate(), Authentication(), CsrfProtection(), OncePerKey()],
         exception_handlers=handlers(problem_page),
         lifespan=[serving],
         openapi_config=document(),

@@ -81,6 +81,8 @@ def load(embedded: Path | None) -> Any:
     # A forked worker has the parent's handlers; until the server has set the worker's own, a signal just ends it.
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, signal.SIG_DFL)
+    # nothing of what is loaded becomes garbage: looking for it a hundred times would be a fifth of the start
+    gc.disable()
     from participation import orphans  # noqa: PLC0415 # only a worker needs what follows
     from participation.app import create_app  # noqa: PLC0415 # the same
 
@@ -91,4 +93,5 @@ def load(embedded: Path | None) -> Any:
     # what is loaded by now stays as long as the worker: it need not be searched for garbage with what requests leave
     gc.collect()
     gc.freeze()
+    gc.enable()
     return app

@@ -18,15 +18,21 @@ from consultations.subscribing.asking import forget_unconfirmed
 from decisions.jobs import HANDLERS as DECISIONS
 from decisions.queries.follow_ups import may_see_evidence
 from decisions.queries.matter_documents import may_see_step_document
+from decisions.services.attendance_enclosing import enclose_attendance
 from decisions.services.follow_up_clock import owe_telling
 from decisions.services.matter_link_checking import owe_link_checks
 from decisions.services.participants_forgetting import forget_participants
 from events.jobs import HANDLERS as EVENTS
+from events.queries.activities_inside import may_see_photo
+from events.services.feedback_asking import owe_asking
+from events.services.ticket_enclosing import enclose_booking
+from events.services.visitors_forgetting import forget_visitors
 from frontend.assets import static
 from participation.base import idempotency
 from participation.base.identity import rates
 from participation.base.identity.services import codes, sign_ins
 from participation.base.notices.delivering import HANDLERS as NOTICES
+from participation.base.notices.enclosing import ENCLOSERS
 from participation.base.outbox.carrying import Handlers
 from participation.base.outbox.forgetting import SWEEP, sweeping
 from participation.base.settings import current
@@ -59,8 +65,11 @@ FILES = {
     "application": may_see_application_evidence,
     "follow-up-step": may_see_evidence,
     "matter-step": may_see_step_document,
+    "activity-photo": may_see_photo,
 }
 
+# What goes with mails, by the words of ``notices.words.ENCLOSING``.
+ENCLOSERS.update({"booking": enclose_booking, "attendance": enclose_attendance})
 
 HANDLERS: Handlers = {
     SWEEP: sweeping(
@@ -74,6 +83,8 @@ HANDLERS: Handlers = {
         forget_applications,
         owe_telling,
         forget_participants,
+        owe_asking,
+        forget_visitors,
         owe_link_checks,
     ),
     **NOTICES,

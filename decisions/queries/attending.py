@@ -13,7 +13,7 @@ from decisions.words import InvitationAnswer, MeetingState
 from participation.base.calendar import Event, as_ics
 from participation.base.database import fetch, fetch_one
 from participation.base.settings import current
-from participation.representatives.queries.seats import calendar_of
+from participation.representatives.queries.seats import seat_event
 
 
 class OwnItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,20 +54,25 @@ async def own_items(who: ParticipantHeld) -> list[OwnItem]:
 
 
 async def own_calendar(who: ParticipantHeld) -> bytes:
+    """The file of :func:`own_event`."""
+    return as_ics(await own_event(who), str(current().zone))
+
+
+async def own_event(who: ParticipantHeld) -> Event:
     """The entry of somebody's meeting for their calendar; its cancelling where the meeting is off or they do not come.
 
     Who has a seat has the seat's own entry, so that the meeting never stands there twice. Raises 404 where that seat
     was never accepted.
     """
     if who.seat is not None:
-        return await calendar_of(who.seat)
+        return await seat_event(who.seat)
     told = await fetch_one(_Told, TOLD, who.meeting)
     assert told is not None  # the participant's meeting stays
     items = await own_items(who)
     starts_at = next((one.starts_at for one in items if one.starts_at), who.starts_at)
     ends_at = max(who.starts_at + timedelta(minutes=who.minutes), starts_at + timedelta(minutes=5))
     comes = not who.ended
-    event = Event(
+    return Event(
         uid=f"participant-{who.id}@{urlsplit(current().base_url).hostname or 'kaimen'}",
         # an answer changes the entry as a new time does: each of both lets it grow
         sequence=who.sequence * 1000 + who.turn + (1 if who.removed_at else 0),
@@ -82,7 +87,6 @@ async def own_calendar(who: ParticipantHeld) -> bytes:
         organiser_email=told.email,
         cancelled=not comes or who.state is MeetingState.CANCELLED,
     )
-    return as_ics(event, str(current().zone))
 
 
 async def why_off(who: ParticipantHeld) -> str:

@@ -9,6 +9,7 @@ from decisions.attending_links import attending_key, read_attending
 from decisions.queries.participants_held import ParticipantHeld, locked_participant, participant_held
 from decisions.rules.participants import HAS_SEAT, check_answer, check_note, over_at
 from decisions.schemas.participant import ParticipantStanding
+from decisions.services.meeting_doors import stand_tickets
 from decisions.services.meeting_loading import demand_role, shared_meeting
 from decisions.services.seats_taking_over import take_over_seats
 from decisions.words import AnswerWay, InvitationAnswer
@@ -102,6 +103,7 @@ async def _answer(actor: Actor, participant: UUID, said: InvitationAnswer, key: 
             clock.now(),
             None if by_link else actor.person,
         )
+        await stand_tickets(found.meeting)
         await record(
             actor, "participant.answered", f"participant:{participant}", body=found.body, answer=answer, way=way
         )

@@ -19,6 +19,7 @@ from decisions.schemas.participant import PublicParticipant
 from decisions.services.announced import keep_announced
 from decisions.services.edition_published import Published
 from decisions.services.edition_writing import write_edition
+from decisions.services.meeting_doors import stand_door
 from decisions.services.meeting_loading import (
     demand_may,
     locked_for_edition,
@@ -100,6 +101,7 @@ async def announced(actor: Actor, published: Published) -> None:
     reason = why.reason if why else ""
     await take_meeting_step(actor, held, act, state, reason=reason, told=act is MeetingAct.CHANGE)
     await keep_announced(held.id, content)
+    await stand_door(held.id)
     step = f"announcement:{published.version}"
     if act is MeetingAct.ANNOUNCE:
         await tell_announced(held, step=step)

@@ -10,6 +10,7 @@ from decisions.rules.meetings import check_conclusion, check_holding, check_post
 from decisions.schemas.meeting import MeetingHeld as Counted
 from decisions.schemas.meeting import MeetingStanding, Postponement
 from decisions.services.announced import move_announced
+from decisions.services.meeting_doors import stand_door
 from decisions.services.meeting_loading import MeetingHeld, demand_may, locked_meeting, next_state, take_meeting_step
 from decisions.services.meeting_telling import tell_moved, tell_off
 from decisions.services.opinion_standing import restand_meeting
@@ -51,6 +52,7 @@ async def postpone_meeting(actor: Actor, *, which: str | UUID, new: Postponement
             actor, held, MeetingAct.POSTPONE, state, reason=reason, starts_at=new.starts_at, place=place, told=True
         )
         await move_announced(held.id, new.starts_at, place)
+        await stand_door(held.id)
         # what was handed in beforehand is answered so many days after the new day
         await restand_meeting(held.id)
         step = f"moved:{held.sequence + 1}"
@@ -71,6 +73,7 @@ async def cancel_meeting(actor: Actor, *, which: str | UUID, reason: str) -> Mee
         why = clean(reason).strip()
         state = next_state(held, MeetingAct.CANCEL, why)
         await take_meeting_step(actor, held, MeetingAct.CANCEL, state, reason=why, told=True)
+        await stand_door(held.id)
         await tell_off(actor, held, reason=why, step=f"off:{held.sequence + 1}")
         made = _standing(held, state)
         await answered(made)

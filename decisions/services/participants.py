@@ -10,6 +10,7 @@ import msgspec
 from decisions.queries.participants_held import ParticipantHeld, locked_participant, participant_held
 from decisions.rules.participants import HAS_SEAT, MEETING_OFF, check_end, check_items, check_new, public_name
 from decisions.schemas.participant import Invited, NewParticipant, ParticipantStanding
+from decisions.services.meeting_doors import stand_tickets
 from decisions.services.meeting_loading import MeetingHeld, demand_role, shared_meeting
 from decisions.services.participants_telling import Told, tell_each
 from decisions.words import MeetingState
@@ -155,6 +156,7 @@ async def end_participant(actor: Actor, *, participant: UUID, reason: str) -> Pa
                     told_of(held) | {"reason": why},
                     f"participant:{participant}:ended",
                 )
+            await stand_tickets(found.meeting)
             await record(actor, "participant.ended", f"participant:{participant}", body=found.body)
         standing = ParticipantStanding(id=participant, answer=found.answer, ended=True)
         await answered(standing)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 import msgspec
 
+from events.services.tickets import forget_names
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.database import fetch, transaction
@@ -44,8 +46,7 @@ async def forget_participants() -> int:
     before = clock.now() - timedelta(days=current_rules().meetings.keeping.participant_days)
     async with transaction():
         rows = [*await fetch(_Id, OLD, before, BATCH), *await fetch(_Id, OF_SEATS)]
-        for row in rows:
-            await record(CLOCKWORK, "participant.forgotten", f"participant:{row.id}")
+        await _forgotten(rows)
     return len(rows)
 
 
@@ -53,6 +54,11 @@ async def forget_seats() -> int:
     """The same for seats alone, as soon as the call says that an application was forgotten."""
     async with transaction():
         rows = await fetch(_Id, OF_SEATS)
-        for row in rows:
-            await record(CLOCKWORK, "participant.forgotten", f"participant:{row.id}")
+        await _forgotten(rows)
     return len(rows)
+
+
+async def _forgotten(rows: Sequence[_Id]) -> None:
+    await forget_names([row.id for row in rows])
+    for row in rows:
+        await record(CLOCKWORK, "participant.forgotten", f"participant:{row.id}")

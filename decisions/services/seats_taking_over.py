@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from decisions.rules.participants import SEAT_GIVEN_BACK, SEAT_OF_ANOTHER_CALL, public_name
+from decisions.services.meeting_doors import stand_tickets
 from decisions.services.meeting_loading import MeetingHeld, locked_meeting
 from decisions.services.participants import agenda_of, give_items
 from decisions.words import AnswerWay, InvitationAnswer, MeetingKind, ParticipantKind
@@ -90,6 +91,7 @@ async def take_over_seats(meeting: UUID) -> int:
         for one in await fetch(_Seat, SEATS, held.call, Answer.ACCEPTED, held.id):
             added += await _take(held, one, attended)
         if added or ended:
+            await stand_tickets(held.id)
             await record(
                 CLOCKWORK, "participants.seats", f"meeting:{held.id}", body=held.body, added=added, ended=ended
             )

@@ -14,7 +14,9 @@ from decisions.queries.matters import every_matter
 from decisions.queries.meetings_public import public_meetings
 from decisions.schemas.catalogue import CatalogueLine
 from decisions.schemas.meeting_public import MeetingLine
+from events.queries.activities import EVERYTHING
 from frontend.answers import html, page_for
+from frontend.pages.open_days import every_activity, every_campaign
 from frontend.rendering import render
 from participation.base import settings
 from participation.base.identity.actor import NOBODY, Actor
@@ -65,7 +67,7 @@ class AboutPages(Controller):
 
     @get("/sitemap.xml")
     async def sitemap(self, request: AnyRequest) -> Response[str]:
-        """Every public consultation with its tabs, every call, every matter and catalogue, every meeting."""
+        """Every public consultation with its tabs, call, matter, catalogue, meeting, campaign and activity."""
         content = render(
             "about/sitemap.xml",
             page_for(request, NOBODY),
@@ -74,6 +76,8 @@ class AboutPages(Controller):
             matters=[line async for piece in every_matter() for line in piece],
             catalogues=await every_public_catalogue(),
             meetings=await every_public_meeting(),
+            campaigns=await every_campaign(),
+            activities=await every_activity(EVERYTHING),
         )
         headers = {"Cache-Control": "private, no-cache"}
         return Response(content, media_type="application/xml; charset=utf-8", headers=headers)

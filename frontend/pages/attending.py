@@ -20,6 +20,8 @@ from decisions.schemas.participant import NewSignature, ParticipantStanding
 from decisions.services.attending import ParticipantHeld, accept_invitation, decline_invitation, participant_by
 from decisions.services.record_signing import sign_record
 from decisions.words import EditionKind, InvitationAnswer, SignatureWay
+from events.queries.tickets import good_ticket_of_subject
+from events.services.ticket_drawing import qr_of
 from frontend.answers import AnyRequest, html, page_for, see_other
 from frontend.attending_parts import parts_of
 from frontend.attending_standing import steps_of_attending
@@ -111,6 +113,8 @@ async def attending_page(
     page = page_for(request, actor, section=SECTION)
     parts = await parts_of(who)
     given = {name: value for _, of_part in parts for name, value in of_part.items()}
+    coming = clock.now() < over_at(who.starts_at, who.minutes)
+    ticket = await good_ticket_of_subject(who.id) if coming else None
     return html(
         request,
         "attending/page.html",
@@ -127,6 +131,8 @@ async def attending_page(
         steps=steps_of_attending(who, page),
         off=await why_off(who),
         over_at=over_at(who.starts_at, who.minutes),
+        ticket=ticket,
+        code=await qr_of(ticket) if ticket else None,
         may={answer: _may(who, answer) for answer in InvitationAnswer},
         ours=OURS,
         **(given | values),

@@ -15,6 +15,7 @@ from consultations.schemas.consultation import ConsultationLine
 from consultations.words import Outcome, State
 from frontend.answers import html, page_for
 from frontend.nearest import drawn_lately, open_now
+from frontend.pages.open_days import sessions_to_be_had
 from participation.base.identity.actor import NOBODY, Actor
 
 NEAREST = 4
@@ -43,6 +44,7 @@ class HomeController(Controller):
             "home.html",
             page_for(request, actor, section="home"),
             now=now,
+            visits=await sessions_to_be_had(LATELY),
             drawn=await drawn_lately(LATELY),
             answered=await answered_lately(),
         )

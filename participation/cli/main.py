@@ -26,6 +26,7 @@ FAMILIES = (
     "reconciling",
     "verifying",
     "ledger",
+    "tickets",
     "bounces",
     "erasing",
 )

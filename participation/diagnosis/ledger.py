@@ -9,6 +9,7 @@ import msgspec
 
 from consultations.queries.ledger_faults import stored_faults
 from decisions.queries.ledger_faults import decision_faults
+from events.queries.ledger_faults import event_faults
 from participation.base import clock
 from participation.base.database import fetch_one
 from participation.base.ledger.checking import faults
@@ -37,6 +38,9 @@ async def findings() -> AsyncIterator[Finding]:
         sound = False
         yield wrong("records", sentence)
     async for sentence in decision_faults():
+        sound = False
+        yield wrong("records", sentence)
+    async for sentence in event_faults():
         sound = False
         yield wrong("records", sentence)
     if sound:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from tests.browser.ballot_pages import BALLOTS
+from tests.browser.booking_pages import BOOKINGS
+from tests.browser.meeting_pages import ATTENDING, FIGURES, FOLLOW_UPS, MATTERS, MEETINGS, OPINIONS
+from tests.browser.programme import PROGRAMME
 from tests.browser.sampling import Sample, page
+from tests.browser.ticketing import TICKETS
 
 C = "/consultations/{slug}"
 W = "/workbench/consultations/{slug}"
@@ -16,6 +21,7 @@ PAGES: tuple[Sample, ...] = (
     page("/ledger"),
     page("/ledger/verify"),
     page("/draws/verify"),
+    page("/door"),
     page("/schema"),
     page("/demo"),
     page("/consultations"),
@@ -81,6 +87,7 @@ PAGES: tuple[Sample, ...] = (
     page("/administration/bodies/{slug}/description", "/administration/bodies/fgj/description", "administrator"),
     page("/administration/organisations", who="administrator"),
     page("/administration/organisations/new", who="clerk"),
+    *TICKETS,
     page("/administration/organisations/{one}", "/administration/organisations/{organisation}", "administrator"),
     page("/workbench", who="officer"),
     page("/workbench", who="leader"),
@@ -326,100 +333,61 @@ DRAWS = (
     page(f"{D}/seats", "/workbench/calls/market-forum/seats", "commerce"),
     page(f"{D}/seats", f"{HEARING}/seats", "secretary"),
 )
-MATTERS = (
-    page("/matters"),
-    page("/matters", "/matters?q=此处无此文"),
-    page("/matters/{slug}", "/matters/lift-support"),
-    page("/matters/{slug}", "/matters/no-such-matter", status=404),
-    page("/catalogues/{office}/{year}", "/catalogues/{catalogue}"),
-    page("/catalogues/{office}/{year}", "/catalogues/{catalogue}?version=1"),
-    page("/workbench/matters", who="officer"),
-    page("/workbench/matters", who="secretary"),
-    page("/workbench/matters/new", who="officer"),
-    page("/workbench/matters/new", who="officer", before="send nothing", status=422),
-    page("/workbench/matters/{slug}", "/workbench/matters/lift-support", "officer"),
-    page("/workbench/matters/{slug}", "/workbench/matters/lift-support", "leader"),
-    page("/workbench/matters/{slug}/edit", "/workbench/matters/lift-support/edit", "officer"),
-    page("/workbench/catalogues", who="secretary"),
-    page("/workbench/catalogues/{office}/{year}", "/workbench/catalogues/{catalogue}", "secretary"),
-)
-FIGURES = (
-    page("/figures"),
-    page("/figures/{year}", "/figures/{this-year}"),
-    page("/figures/{year}", "/figures/1990", status=404),
-    page("/figures/{year}/{number}", "/figures/{this-year}/opinions-received"),
-    page("/workbench/editions", who="leader"),
-    page("/workbench/editions/{edition}", "/workbench/editions/{edition-waiting}", "leader"),
-    page("/workbench/editions/{edition}", "/workbench/editions/{edition-signed}", "secretary"),
-    page("/workbench/figures", who="secretary"),
-    page("/workbench/figures", "/workbench/figures?period={this-year}-Q5", "secretary", status=422),
-    page("/workbench/figures/assessment", who="auditor"),
-    page("/workbench/figures/{period}/{number}", "/workbench/figures/{this-year}/opinions-received", "secretary"),
-)
-FOLLOW_UPS = (
-    page("/overdue"),
-    page("/overdue", "/overdue?body=sww"),
-    page("/workbench/overdue", who="secretary"),
-    page("/workbench/overdue", who="commerce"),
-    page("/workbench/overdue", "/workbench/overdue?q=此处无此文", "officer"),
-    page("/workbench/follow-ups", who="officer"),
-    page("/workbench/follow-ups", "/workbench/follow-ups?whose=meetings", "secretary"),
-    page("/workbench/follow-ups", "/workbench/follow-ups?which=done", "officer"),
-    page("/workbench/follow-ups/{follow_up_id}", "/workbench/follow-ups/{follow-up}", "officer"),
-    page("/workbench/follow-ups/{follow_up_id}", "/workbench/follow-ups/{follow-up-done}", "commerce"),
-    page("/workbench/meetings/{slug}/follow-ups", "/workbench/meetings/{followed-meeting}/follow-ups", "secretary"),
-    page("/workbench/opinions/{opinion}/follow-ups", "/workbench/opinions/{followed-opinion}/follow-ups", "officer"),
+SESSION, SITE = "/workbench/sessions/{session}", "/workbench/activities/{slug}"
+SESSIONS = (
+    page("/sessions"),
+    page("/sessions", "/sessions?district=南埠街道&seats=3"),
+    page("/sessions", "/sessions?q=此处无此文"),
+    page("/sessions/calendar"),
+    page("/sessions/places"),
+    page("/sessions/{session}", "/sessions/{session-open}"),
+    page("/sessions/{session}", "/sessions/{session-later}"),
+    page("/sessions/{session}", "/sessions/{session-full}"),
+    page("/sessions/{session}", "/sessions/{session-off}"),
+    page("/sessions/{session}", "/sessions/{session-prepared}", status=404),
+    page("/workbench/sessions", "/workbench/sessions?day={session-day}", "water"),
+    page(f"{SITE}/sessions", "/workbench/activities/test-pump/sessions", "water"),
+    page(f"{SITE}/sessions/new", "/workbench/activities/test-pump/sessions/new", "water"),
     page(
-        "/workbench/opinions/{opinion}/satisfaction", "/workbench/opinions/{followed-opinion}/satisfaction", "officer"
+        f"{SITE}/sessions/new",
+        "/workbench/activities/test-pump/sessions/new",
+        "water",
+        before="send nothing",
+        status=422,
     ),
+    page(f"{SITE}/series", "/workbench/activities/test-pump/series", "water"),
+    page("/workbench/series/{series}", "/workbench/series/{session-series}", "water"),
+    page(SESSION, "/workbench/sessions/{session-prepared}", "water"),
+    page(SESSION, "/workbench/sessions/{session-open}", "water"),
+    page(SESSION, "/workbench/sessions/{session-off}", "water"),
+    page(f"{SESSION}/edit", "/workbench/sessions/{session-open}/edit", "water"),
 )
-SPOKEN = "/workbench/meetings/{spoken-meeting}"
-OPINIONS = (
-    page("/meetings/{slug}/feedback", "/meetings/{spoken-meeting}/feedback"),
-    page("/workbench/meetings/{slug}/record", f"{SPOKEN}/record", "secretary"),
-    page("/workbench/meetings/{slug}/feedback", f"{SPOKEN}/feedback", "secretary"),
-    page("/workbench/meetings/{slug}/feedback", f"{SPOKEN}/feedback?answer=adopted", "secretary"),
-    page("/workbench/meetings/{slug}/feedback", f"{SPOKEN}/feedback", "officer"),
-    page("/workbench/opinions/{opinion}", "/workbench/opinions/{spoken-opinion}", "secretary"),
-    page("/workbench/opinions/{opinion}", "/workbench/opinions/{spoken-opinion}", "officer"),
-    page("/attending/{code}", "{spoken-own-page}"),
+DOOR = "/workbench/sessions/{door}/door"
+DOORS = (
+    page("/workbench/doors", who="water"),
+    page("/workbench/doors", who="water", before="send nothing", status=422),
+    page("/workbench/doors/{device}", "/workbench/doors/{door-phone}", "water"),
+    page(DOOR, "/workbench/sessions/{session-open}/door", "water"),
+    page(f"{DOOR}/by-hand", "/workbench/sessions/{session-open}/door/by-hand?q=林", "water"),
+    page(f"{DOOR}/list", "/workbench/sessions/{session-open}/door/list", "water"),
 )
-ATTENDED = "/workbench/meetings/executive-112/participants"
-HEARD = "/workbench/meetings/parking-garages/participants"
-ATTENDING = (
-    page("/attending/{code}", "{representative-page}"),
-    page("/attending/{code}", "{hearer-page}"),
-    page("/attending/{code}", f"/attending/{'0' * 64}", status=404),
-    page("/attending/{code}/record", "{hearer-page}/record"),
-    page("/papers/{paper}", "{paper-over}", status=410),
-    page("/workbench/meetings/{slug}/participants", ATTENDED, "secretary"),
-    page("/workbench/meetings/{slug}/participants", HEARD, "secretary"),
-    page("/workbench/meetings/{slug}/participants/list", f"{ATTENDED}/list", "secretary"),
-    page("/workbench/meetings/{slug}/participants/attendance", f"{ATTENDED}/attendance", "secretary"),
+WAITING = (
+    page("/sessions/{session}/waitlist", "/sessions/{waited-session}/waitlist"),
+    page("/sessions/{session}/waitlist", "/sessions/{waited-session}/waitlist", before="send nothing", status=422),
+    page("/sessions/{session}/waitlist", "/sessions/{session-off}/waitlist"),
+    page("/waiting/{code}", "/waiting/{waiting-place}"),
+    page("/waiting/{code}", "/waiting/{offered-place}"),
+    page("/offers/{code}", "/offers/{waiting-offer}"),
+    page(f"{SESSION}/waitlist", "/workbench/sessions/{waited-session}/waitlist", "water"),
 )
-MEETING = "/workbench/meetings/{slug}"
-EXECUTIVE = "/workbench/meetings/executive-112"
-PREPARED = "/workbench/meetings/{prepared-meeting}"
-MEETINGS = (
-    page("/meetings"),
-    page("/meetings", "/meetings?kind=bureau%20meeting&year=1999"),
-    page("/meetings/{slug}", "/meetings/executive-112"),
-    page("/meetings/{slug}", "/meetings/parking-garages"),
-    page("/meetings/{slug}", "/meetings/no-such-meeting", status=404),
-    page("/workbench/meetings", who="secretary"),
-    page("/workbench/meetings", "/workbench/meetings?state=prepared", "commerce"),
-    page("/workbench/meetings/new", who="secretary"),
-    page("/workbench/meetings/new", who="secretary", before="send nothing", status=422),
-    page(MEETING, EXECUTIVE, "secretary"),
-    page(MEETING, PREPARED, "officer"),
-    page(f"{MEETING}/edit", f"{PREPARED}/edit", "officer"),
-    page(f"{MEETING}/agenda", f"{EXECUTIVE}/agenda", "secretary"),
-    page(f"{MEETING}/agenda", f"{PREPARED}/agenda", "officer"),
-    page(f"{MEETING}/agenda/new", f"{PREPARED}/agenda/new", "officer"),
-    page(f"{MEETING}/agenda/{{item}}", f"{EXECUTIVE}/agenda/{{executive-item}}", "secretary"),
-    page(f"{MEETING}/agenda/{{item}}/edit", f"{EXECUTIVE}/agenda/{{executive-item}}/edit", "secretary"),
-    page(f"{MEETING}/texts", f"{EXECUTIVE}/texts", "secretary"),
-    page(f"{MEETING}/texts/{{kind}}", f"{EXECUTIVE}/texts/minutes", "secretary"),
+VISITS = (
+    page("/feedback/{code}", "/feedback/{visit-not-given}"),
+    page("/feedback/{code}", "/feedback/{visit-not-given}", before="send nothing", status=422),
+    page("/feedback/{code}", "/feedback/{visit-given}"),
+    page("/feedback/{code}", "/feedback/{visit-absent}"),
+    page("/sessions/{session}/feedback", "/sessions/{visited-session}/feedback"),
+    page("/bookings/{code}/no-show", "/bookings/{no-show}/no-show"),
+    page(f"{SESSION}/feedback", "/workbench/sessions/{visited-session}/feedback", "water"),
 )
 PAGES = (
     *PAGES,
@@ -432,6 +400,13 @@ PAGES = (
     *DRAWS,
     *FIGURES,
     *MATTERS,
+    *PROGRAMME,
+    *SESSIONS,
+    *BALLOTS,
+    *BOOKINGS,
+    *WAITING,
+    *VISITS,
+    *DOORS,
     *FOLLOW_UPS,
     *OPINIONS,
     *ATTENDING,
@@ -448,6 +423,13 @@ NO_PAGES = frozenset(
         "/calls/{slug}/draw/rounds/{number}/whole",
         "/calls/{slug}/draw/{file}",
         "/draws/draw_verify.py",
+        "/ballots/ballot_verify.py",
+        "/ballots/{slug}/{file}",
+        # the door page as an app on the home screen
+        "/door/app/{locale}",
+        # the counts of a door as events
+        "/workbench/sessions/{door}/door/live",
+        "/door/icon/{size}",
         "/feeds/announcements.atom",
         "/figures/{year}/file",
         "/workbench/meetings/{slug}/participants/attendance/table.csv",
@@ -463,11 +445,16 @@ NO_PAGES = frozenset(
         "/ledger/keys",
         "/ledger/leaves",
         "/ledger/proofs/{leaf}",
+        "/workbench/sessions/{session}/exports/{name}",
         "/matters.csv",
         "/matters.json",
         "/metrics",
         "/robots.txt",
         "/sitemap.xml",
+        "/feeds/activities.atom",
+        "/sessions.ics",
+        "/sessions.atom",
+        "/sessions/{session}/entry.ics",
         "/feeds/consultations.atom",
         "/feeds/calls.atom",
         "/feeds/reports.atom",
@@ -477,6 +464,12 @@ NO_PAGES = frozenset(
         "/schema/openapi.json",
         "/schema/{path}",
         "/static/{name}",
+        # what the QR code holds leads on to the ticket; files of a booking; a calendar to subscribe to
+        "/T/{token}",
+        "/t/{token}",
+        "/bookings/{code}/calendar.ics",
+        "/bookings/{code}/tickets.pdf",
+        "/people/{name}",
         "/workbench/consultations/{slug}/imports/{whole}/rejected.csv",
         "/consultations/{slug}/hand-in/{whole}/rejected.csv",
         # how far the submitting of a report is, which its page asks for while it goes on

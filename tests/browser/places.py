@@ -10,18 +10,25 @@ from consultations.listening.links import token
 from consultations.rules.listening import LINK_OUTLIVES
 from decisions.attending_links import attending_path
 from participation.base import clock
+from tests.browser.at_doors import at_doors
 from tests.browser.attending import attended
+from tests.browser.ballots import balloted
+from tests.browser.booking import has_booked
 from tests.browser.calls import called
 from tests.browser.city import City
 from tests.browser.consultations import HOUSING, JUSTICE, WATER, Api, prepared, reported, submitted, withdrawn
 from tests.browser.meetings import met
 from tests.browser.moderation import moderated
+from tests.browser.programme import on_the_programme
 from tests.browser.questions import asked
 from tests.browser.redrafts import redrafted
 from tests.browser.sealing import withheld
 from tests.browser.seats import seated
+from tests.browser.sessions import in_session
 from tests.browser.subscribing import subscribed
+from tests.browser.ticketing import ticketed
 from tests.browser.topics import draft_topics
+from tests.browser.waiting import waited
 
 Places = Mapping[str, str]
 
@@ -117,6 +124,13 @@ async def find_places(city: City, clients: AsyncExitStack) -> Places:
     found |= await asked(city, housing)
     found |= await called(city, housing)
     found |= await seated(city)
+    found |= await ticketed(city)
+    found |= await on_the_programme(water)
+    found |= await in_session(water)
+    found |= await balloted(water)
+    found |= await waited(city, water)
+    found |= await has_booked(city, water)
+    found |= await at_doors(city, found["session-open"])
     return {name: str(value) for name, value in found.items()}
 
 

@@ -57,7 +57,10 @@ from participation.base.uploads.services import store
 from tests.consultations import steps
 from tests.consultations.steps import AFTER, BEFORE, DAY, DURING, LATER
 from tests.house.open_attending import open_attending
+from tests.house.open_ballots import open_ballots
+from tests.house.open_bookings import open_bookings
 from tests.house.open_calls import open_calls
+from tests.house.open_doors import open_doors
 from tests.house.open_draws import open_draws
 from tests.house.open_editions import open_editions
 from tests.house.open_figures import open_figures
@@ -65,6 +68,11 @@ from tests.house.open_follow_ups import open_follow_ups
 from tests.house.open_matters import open_matters
 from tests.house.open_meetings import open_meetings
 from tests.house.open_opinions import open_opinions
+from tests.house.open_programme import open_programme
+from tests.house.open_sessions import open_sessions
+from tests.house.open_tickets import open_tickets
+from tests.house.open_visits import open_visits
+from tests.house.open_waiting import open_waiting
 from tests.importing.files import handed_over
 from tests.listening.listeners import asks, holds, stands
 from tests.world import (
@@ -89,6 +97,12 @@ CREDIT_CODE = "51310199MJ0001125L"
 ANSWERED = ("closed", "reported", "signed", "published")
 
 
+def join(names: dict[str, str], more: Names) -> None:
+    """Take more names in; no two things may have one name."""
+    assert not names.keys() & more.keys(), names.keys() & more.keys()
+    names.update(more)
+
+
 async def open_house(client: httpx.AsyncClient) -> Names:
     """Make it; what stands in the addresses of ``who_may_on_pages`` and ``who_may_by_programs``, by name."""
     await steps.prepared(slug="prepared")
@@ -97,7 +111,7 @@ async def open_house(client: httpx.AsyncClient) -> Names:
     await steps.approved(slug="approved")
     for slug in ("open", *ANSWERED):
         await steps.opened(slug=slug, closes_at=ENDS if slug == "open" else steps.CLOSES)
-    names = await _said_and_entered(client)
+    names: dict[str, str] = {**await _said_and_entered(client)}
     raised = {
         slug: await steps.said(
             "A ramp for wheelchairs, please.", slug=slug, publish="text and name", author_name="A name"
@@ -136,6 +150,14 @@ async def open_house(client: httpx.AsyncClient) -> Names:
     names |= await open_follow_ups(NOW)
     names |= await open_editions(NOW) | await open_matters(NOW) | await open_meetings(NOW)
     names |= await open_opinions(NOW) | await open_attending(NOW)
+    join(names, await open_waiting(NOW))
+    join(names, await open_visits(NOW))
+    join(names, await open_bookings(NOW))
+    join(names, await open_ballots(NOW))
+    join(names, await open_tickets(NOW))
+    join(names, await open_programme(NOW))
+    join(names, await open_sessions(NOW))
+    join(names, await open_doors(NOW))
     return names | await _subscribed()
 
 

@@ -31,6 +31,7 @@ PURE_TOO = {
     "participation.base.rules_file.parts",
     "participation.base.rules_file.calls",
     "participation.base.rules_file.meetings",
+    "participation.base.rules_file.open_days",
     "participation.base.rules_file.counting",
     "participation.base.rules_file.signing_off",
     "participation.base.intake.shapes",

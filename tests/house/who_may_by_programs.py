@@ -24,6 +24,9 @@ from tests.house.who import (
 from tests.house.who_may_apply import PROGRAMS as CALLS
 from tests.house.who_may_ask import PROGRAMS as QUESTIONS
 from tests.house.who_may_attend import PROGRAMS as ATTENDING
+from tests.house.who_may_ballots import PROGRAMS as BALLOTS
+from tests.house.who_may_book import PROGRAMS as BOOKINGS
+from tests.house.who_may_doors import PROGRAMS as DOORS
 from tests.house.who_may_draw import PROGRAMS as DRAWS
 from tests.house.who_may_figures import PROGRAMS as FIGURES
 from tests.house.who_may_follow_up import PROGRAMS as FOLLOW_UPS
@@ -33,9 +36,13 @@ from tests.house.who_may_matters import PROGRAMS as MATTERS
 from tests.house.who_may_meet import PROGRAMS as MEETINGS
 from tests.house.who_may_moderate import PROGRAMS as MODERATION
 from tests.house.who_may_opinions import PROGRAMS as OPINIONS
+from tests.house.who_may_programme import PROGRAMS as PROGRAMME
 from tests.house.who_may_redraft import PROGRAMS as REDRAFTS
+from tests.house.who_may_sessions import PROGRAMS as SESSIONS
 from tests.house.who_may_sign import PROGRAMS as EDITIONS
 from tests.house.who_may_subscribe import PROGRAMS as SUBSCRIPTIONS
+from tests.house.who_may_visit import PROGRAMS as VISITS
+from tests.house.who_may_wait import PROGRAMS as WAITLISTS
 
 C = "/consultations/{slug}"
 API = [
@@ -317,5 +324,12 @@ PROGRAMS = [
     *MEETINGS,
     *OPINIONS,
     *ATTENDING,
+    *PROGRAMME,
+    *SESSIONS,
+    *BOOKINGS,
+    *DOORS,
+    *WAITLISTS,
+    *VISITS,
+    *BALLOTS,
     *IDENTITY,
 ]

@@ -27,6 +27,9 @@ from tests.house.who import (
 from tests.house.who_may_apply import PAGES as CALLS
 from tests.house.who_may_ask import PAGES as QUESTIONS
 from tests.house.who_may_attend import PAGES as ATTENDING
+from tests.house.who_may_ballots import PAGES as BALLOTS
+from tests.house.who_may_book import PAGES as BOOKINGS
+from tests.house.who_may_doors import PAGES as DOORS
 from tests.house.who_may_draw import PAGES as DRAWS
 from tests.house.who_may_figures import PAGES as FIGURES
 from tests.house.who_may_follow_up import PAGES as FOLLOW_UPS
@@ -36,9 +39,14 @@ from tests.house.who_may_matters import PAGES as MATTERS
 from tests.house.who_may_meet import PAGES as MEETINGS
 from tests.house.who_may_moderate import PAGES as MODERATION
 from tests.house.who_may_opinions import PAGES as OPINIONS
+from tests.house.who_may_programme import PAGES as PROGRAMME
 from tests.house.who_may_redraft import PAGES as REDRAFTS
+from tests.house.who_may_sessions import PAGES as SESSIONS
 from tests.house.who_may_sign import PAGES as EDITIONS
 from tests.house.who_may_subscribe import PAGES as SUBSCRIPTIONS
+from tests.house.who_may_tickets import PAGES as TICKETS
+from tests.house.who_may_visit import PAGES as VISITS
+from tests.house.who_may_wait import PAGES as WAITLISTS
 
 FEEDS = ("consultations", "reports", "calls")
 
@@ -51,6 +59,11 @@ PUBLIC = [
     get("/ledger/verify"),
     get("/draws/verify"),
     get("/draws/draw_verify.py"),
+    get("/door"),
+    get("/door/app/{locale}", at="/door/app/zh-Hans"),
+    get("/door/app/{locale}", NOBODY, "/door/app/xx"),
+    get("/door/icon/{size}", at="/door/icon/192"),
+    get("/door/icon/{size}", NOBODY, "/door/icon/7"),
     get("/robots.txt"),
     get("/sitemap.xml"),
     *(get(f"/feeds/{kind}.atom") for kind in FEEDS),
@@ -310,6 +323,14 @@ PAGES = [
     *MEETINGS,
     *OPINIONS,
     *ATTENDING,
+    *PROGRAMME,
+    *SESSIONS,
+    *BOOKINGS,
+    *DOORS,
+    *TICKETS,
+    *WAITLISTS,
+    *VISITS,
+    *BALLOTS,
     *ACCOUNT,
     *ADMINISTRATION,
     post("/sign-out", EVERYBODY),

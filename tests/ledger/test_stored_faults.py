@@ -20,6 +20,7 @@ from consultations.services import erasing, pointing, redacting, screening
 from consultations.services.reporting import approve_report, publish_report
 from consultations.words import ScreeningReason
 from decisions.queries.ledger_faults import KINDS as OF_MEETINGS
+from events.queries.ledger_faults import KINDS as OF_OPEN_DAYS
 from participation.base import clock
 from participation.base.database import execute
 from participation.base.ledger.sequencing import sequence
@@ -197,5 +198,5 @@ async def test_every_table_that_owes_leaves_is_looked_at(database: None) -> None
         " ON p.oid = t.tgfoid WHERE p.prosrc LIKE '%ledger_pending%' OR p.prosrc LIKE '%ledger_owe%'"
     )
     owing = {row["relname"] for row in rows} - {"comment"}
-    assert owing == set(KINDS) | set(OF_SEATS) | set(OF_MEETINGS)
+    assert owing == set(KINDS) | set(OF_SEATS) | set(OF_MEETINGS) | set(OF_OPEN_DAYS)
     assert set(DECIDED) <= owing

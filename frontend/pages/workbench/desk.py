@@ -20,6 +20,8 @@ from decisions.queries.meetings import STAFF as MEETING_STAFF
 from decisions.queries.opinions_waiting import opinions_waiting
 from decisions.queries.satisfaction import objections
 from decisions.services.follow_up_loading import ANSWERING
+from events.queries.programmes import open_versions
+from events.rules.programme import STAFF as OPEN_DAYS_STAFF
 from frontend.answers import AnyRequest
 from frontend.pages.workbench.showing import shown
 from participation.base.errors import N_
@@ -89,6 +91,8 @@ class DeskPage(Controller):
             meets=actor.has(*MEETING_STAFF),
             signs=actor.has(*READING),
             unsigned=len(await open_editions(actor)),
+            shows=actor.has(*OPEN_DAYS_STAFF),
+            unsigned_programme=len(await open_versions(actor)),
             objecting=len(await objections(actor)),
             opinions=await opinions_waiting(actor),
             late=sum(one.overdue for one in await lights(list(actor.bodies(*ANSWERING)))),

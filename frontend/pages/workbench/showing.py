@@ -11,10 +11,12 @@ from litestar import Response
 from litestar.params import FromPath
 
 from consultations.queries.inside import Inside, inside
+from events.services.door_loading import RUNNING
 from frontend.answers import AnyRequest, html, page_for
 from participation.base import settings
 from participation.base.errors import FieldError, Refusal, Refused
 from participation.base.identity.actor import Actor
+from participation.base.identity.authentication import actor_of
 
 Slug = FromPath[str]
 SECTION = "workbench"
@@ -31,8 +33,9 @@ def at(slug: str, *parts: object) -> str:
 def shown(
     request: AnyRequest, template: str, *, status: int = 200, block: str | None = None, **values: Any
 ) -> Response[str]:
-    """A page of the workbench, kept by no browser."""
+    """A page of the workbench, kept by no browser; ``runs_doors`` in it is whether who asks has the desk of doors."""
     page = page_for(request, section=SECTION)
+    values.setdefault("runs_doors", actor_of(request).has(*RUNNING))
     return html(request, template, page, status=status, block=block, personal=True, **values)
 
 
