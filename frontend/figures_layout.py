@@ -63,7 +63,7 @@ def laid_out(told: Figures, address: Callable[[Number], str]) -> dict[str, Any]:
         drawn = by_name.get(DRAWN[area].value) if area in DRAWN else None
         areas.append(
             {
-                "slug": area.value,
+                "slug": slug_of(area.value),
                 "name": AREA_NAMES[area],
                 "lines": [(figure, address(Number(figure.number))) for figure in figures if _shown(figure)],
                 "voiced": any(figure.behind for figure in figures),

@@ -94,7 +94,8 @@ BEGIN
         SET LOCAL session_replication_role = origin;
     END IF;
     PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
-        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+            AND sequencename <> 'migration_id_seq';
 END $$
 """
 

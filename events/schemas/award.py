@@ -58,8 +58,8 @@ class AwardContent(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     title: str
     title_en: str = ""
-    campaign: CampaignNamed = CampaignNamed()
-    body: Host = Host()
+    campaign: CampaignNamed = msgspec.field(default_factory=CampaignNamed)
+    body: Host = msgspec.field(default_factory=Host)
     rules: str = ""
     winners: int
     choices_most: int

@@ -46,7 +46,7 @@ class CampaignContent(msgspec.Struct, frozen=True, kw_only=True):
     title_en: str = ""
     summary: str = ""
     summary_en: str = ""
-    body: Host = Host()
+    body: Host = msgspec.field(default_factory=Host)
     starts_on: date
     ends_on: date
     bookings_per_person: int | None = None
@@ -89,8 +89,8 @@ class ActivityContent(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     title: str
     title_en: str = ""
-    campaign: CampaignNamed = CampaignNamed()
-    body: Host = Host()
+    campaign: CampaignNamed = msgspec.field(default_factory=CampaignNamed)
+    body: Host = msgspec.field(default_factory=Host)
     summary: str = ""
     summary_en: str = ""
     theme: str

@@ -7,11 +7,14 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
+from participation.base.rules_file.counting import day_of
+from participation.base.settings import current
 from tests.browser.city import City
 from tests.browser.consultations import Api
 
@@ -32,10 +35,10 @@ def variants(text: str, number: int) -> list[str]:
 
 async def handed_in(api: Api, slug: str, texts: Sequence[str]) -> None:
     """Import letters and wait until every one is in a family."""
-    day = await api.officer("GET", f"consultations/{slug}")
-    rows = [
-        {"text": text, "stated_on": day["opens_at"][:10], "key": f"{slug}-{place}"} for place, text in enumerate(texts)
-    ]
+    opened = await api.officer("GET", f"consultations/{slug}")
+    # the day of the office, which is tomorrow's in the evening of UTC
+    day = day_of(datetime.fromisoformat(opened["opens_at"]), current().zone).isoformat()
+    rows = [{"text": text, "stated_on": day, "key": f"{slug}-{place}"} for place, text in enumerate(texts)]
     body = b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
     await api.officer(
         "POST",
