@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 import pytest
@@ -70,19 +70,35 @@ async def heard_again(engine: ConnectedEngine) -> None:
 @asynccontextmanager
 async def in_the_middle_of_an_act(engine: ConnectedEngine) -> AsyncIterator[asyncio.Task[int]]:
     """Somebody who has begun an act and asks again once the block is left."""
-    begun, go_on = asyncio.Event(), asyncio.Event()
+    go_on = asyncio.Event()
 
-    async def act() -> int:
+    async def act(begun: asyncio.Event) -> int:
         async with engine.act():
             await asked(engine)
             begun.set()
             await go_on.wait()
             return await asked(engine)
 
-    task = asyncio.create_task(act())
-    await asyncio.wait_for(begun.wait(), 10)
+    async with asyncio.timeout(10):
+        task = await _begun(engine, act)
     yield task
     go_on.set()
+
+
+async def _begun(
+    engine: ConnectedEngine, act: Callable[[asyncio.Event], Coroutine[None, None, int]]
+) -> asyncio.Task[int]:
+    """The act, once it is in its middle; one that met a connection which died before is begun again."""
+    while True:
+        begun = asyncio.Event()
+        task, waiting = asyncio.create_task(act(begun)), asyncio.create_task(begun.wait())
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        if begun.is_set():
+            return task
+        waiting.cancel()
+        with suppress(*GONE):
+            await task
+        await heard_again(engine)
 
 
 @pytest.mark.parametrize("ask", [asked, acted])
