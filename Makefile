@@ -4,6 +4,8 @@
 PYTHON ?= $(or $(KAIMEN_PYTHON),python3)
 PORT ?= 8000
 export PORT
+# What Python compiled is kept beside the sources: a second start would otherwise compile a thousand files again.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 UV := .tools/bin/uv

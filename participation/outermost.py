@@ -10,16 +10,15 @@ from litestar.enums import ScopeType
 from litestar.types import HTTPScope, LifeSpanReceive, LifeSpanScope, LifeSpanSend, Message, Receive, Scope, Send
 
 from participation import metrics
+from participation.registering import KnownOnce
 from participation.security_headers import HeadersOf
 
 
-class Kaimen(Litestar):
+class Kaimen(KnownOnce, Litestar):
     """The application. A GET route answers HEAD too, and no answer leaves without the security headers.
 
     Litestar's own middleware would not see addresses that are not found.
     """
-
-    __slots__ = ("headers_of",)
 
     headers_of: HeadersOf
 

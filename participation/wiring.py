@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pkgutil import walk_packages
 
-from litestar import Controller, Router
+from litestar import Controller
 from litestar.types import ControllerRouterHandler
 
 from consultations.jobs import HANDLERS as CONSULTATIONS
@@ -41,6 +41,7 @@ from participation.base.uploads.serving import attachments
 from participation.demo.page import demo_accounts
 from participation.health import live, ready
 from participation.metrics import metrics
+from participation.registering import Pages
 from participation.representatives.jobs import HANDLERS as REPRESENTATIVES
 from participation.representatives.queries.applications import may_see_evidence as may_see_application_evidence
 from participation.representatives.services.forgetting import forget_applications, forget_unfinished
@@ -108,7 +109,7 @@ def routes() -> Sequence[ControllerRouterHandler]:
         *controllers(PAGES),
     ]
     return [
-        Router("/", route_handlers=pages, include_in_schema=False),
+        Pages("/", route_handlers=pages, include_in_schema=False),
         *(one for room in APIS for one in controllers(room)),
     ]
 
