@@ -71,16 +71,16 @@ class _Handful:
         async with self._locks[session]:
             if not mine.done():
                 together = self._asking.pop(session)
+                taken = False
                 try:
                     last = await self._take(session, len(together)) or 0
-                except BaseException as error:
-                    for one in together:
-                        one.set_exception(error if isinstance(error, Exception) else ConnectionAbortedError())
-                        one.exception()  # whoever went away meanwhile does not ask for it
-                    raise
+                    taken = True
+                finally:
+                    if not taken:
+                        # whoever asked first went away, or the database did: the others ask for themselves
+                        self._asking[session][:0] = [one for one in together if one is not mine]
                 for k, one in enumerate(together):
-                    if not one.done():
-                        one.set_result(last - len(together) + 1 + k)
+                    one.set_result(last - len(together) + 1 + k)
         return mine.result()
 
 

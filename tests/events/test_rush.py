@@ -15,7 +15,7 @@ from litestar.params import FromPath
 
 from events.rules.rush import Line
 from events.services.rush import call_on, count_lots, give_places, line_of
-from frontend.rush_gate import AT_ONCE, SHOWN, RushGate
+from frontend.rush_gate import AT_ONCE, SHOWN, RushGate, _Handful
 from participation.base import clock
 from participation.base.database import execute
 from tests.events.rows import NOW, an_open_session
@@ -214,3 +214,29 @@ async def test_without_a_rush_the_form_is_just_there() -> None:
             assert (await visitor.get(f"/sessions/{session}/booking")).text == "the form"
             assert (await visitor.post(f"/sessions/{session}/booking")).text == "the form"
     assert (await execute("SELECT count(*) AS n FROM rush_line"))[0]["n"] == 0
+
+
+async def test_who_goes_away_while_places_are_given_takes_nobody_elses_along() -> None:
+    asked: asyncio.Queue[asyncio.Event] = asyncio.Queue()
+    given = 0
+
+    async def take(_session: UUID, many: int) -> int:
+        nonlocal given
+        answered = asyncio.Event()
+        await asked.put(answered)
+        await answered.wait()
+        given += many
+        return given
+
+    places, session = _Handful(take), UUID(int=1)
+    first = asyncio.create_task(places.one(session))
+    answer_first = await asked.get()
+    # they come while the database answers, and are asked for together by the one of them who came first
+    gone, *others = [asyncio.create_task(places.one(session)) for _ in range(4)]
+    await asyncio.sleep(0)
+    answer_first.set()
+    await asked.get()
+    gone.cancel()
+    async with asyncio.timeout(10):
+        (await asked.get()).set()
+    assert [await first, *sorted(await asyncio.gather(*others))] == [1, 2, 3, 4]
