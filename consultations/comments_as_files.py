@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from consultations.reports_as_csv import escaped
 from consultations.schemas.exporting import ExportedComment
+from participation.base.cells import escaped
 
 COLUMNS = ExportedComment.__struct_fields__
 MARK = "\ufeff"

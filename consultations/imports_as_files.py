@@ -12,8 +12,8 @@ import msgspec
 
 from consultations.importing.columns import ERRORS, KEY
 from consultations.queries.imports import RejectedCells, errors_of, rejected_chunk
-from consultations.reports_as_csv import escaped
 from consultations.schemas.imports import ImportView
+from participation.base.cells import escaped
 
 
 async def rejected_table(locale: str, view: ImportView) -> AsyncIterator[bytes]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from consultations.reports_as_csv import escaped
 from consultations.schemas.report import ReportedGathering, ReportedListening, ReportedRequest
+from participation.base.cells import escaped
 
 COLUMNS = (
     "how", "reference", "name", "kind", "on", "due_on", "place", "progress", "asked", "replied", "no_change",

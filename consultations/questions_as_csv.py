@@ -6,10 +6,10 @@ import csv
 import io
 from collections.abc import Iterator
 
-from consultations.reports_as_csv import escaped
 from consultations.rules.question_results import QuestionResult
 from consultations.rules.voices import Voices
 from consultations.schemas.questionnaire import QuestionResults
+from participation.base.cells import escaped
 
 COLUMNS = (
     "position", "question", "question_en", "kind", "clause", "answer", "answer_en", "messages", "share", "people",

@@ -6,12 +6,12 @@ import csv
 import io
 
 from consultations.schemas.report import ReportedPoint, ReportView
+from participation.base.cells import escaped
 
 COLUMNS = (
     "position", "title", "text", "clauses", "comments", "people", "unidentified_messages", "organisations",
     "co_signatures", "distinct_texts", "status", "reason", "referred_to", "result", "changed_clauses",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def report_rows(view: ReportView) -> str:
@@ -27,8 +27,3 @@ def report_rows(view: ReportView) -> str:
 def _cell(point: ReportedPoint, column: str) -> str:
     value = getattr(point, column)
     return escaped("、".join(value) if isinstance(value, list) else str(value))
-
-
-def escaped(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, whatever it begins with."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

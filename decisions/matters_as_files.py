@@ -10,11 +10,11 @@ from uuid import UUID
 
 import msgspec
 
-from consultations.reports_as_csv import escaped
 from decisions.queries.editions import all_in_force
 from decisions.queries.matters import MattersWanted, every_matter
 from decisions.schemas.matter_edition import MatterContent
 from decisions.words import EditionKind, MatterStepKind
+from participation.base.cells import escaped
 from participation.base.settings import current
 
 COLUMNS = (

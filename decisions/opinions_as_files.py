@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from consultations.reports_as_csv import escaped
 from decisions.schemas.opinion import OpinionLine
+from participation.base.cells import escaped
 
 COLUMNS = (
     "number", "item_title", "name", "speaks_for", "kind", "said", "said_at", "received_at", "text", "version",

@@ -11,13 +11,12 @@ from uuid import UUID
 
 import msgspec
 
+from participation.base.cells import escaped
 from participation.base.settings import current
 from participation.base.spooling import Hashed
 from participation.base.streaming import streamed
 from participation.base.words import Word
 
-# what a spreadsheet takes for the beginning of a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARK = "\ufeff"
 MOMENT = "%Y-%m-%d %H:%M"
 
@@ -75,7 +74,7 @@ async def write_csv(hashed: Hashed, what: Visits, session: UUID) -> int:
     rows = 0
     hashed.write((MARK + _line(COLUMNS[what])).encode())
     async for piece in _pieces(what, session):
-        hashed.write("".join(_line([escaped(cell) for cell in row]) for row in piece).encode())
+        hashed.write("".join(_line([escaped(str(cell)) for cell in row]) for row in piece).encode())
         rows += len(piece)
     return rows
 
@@ -90,17 +89,11 @@ async def write_xlsx(hashed: Hashed, what: Visits, session: UUID, headings: Sequ
     rows = 0
     async for piece in _pieces(what, session):
         for row in piece:
-            sheet.append([cell if isinstance(cell, int) else escaped(cell) for cell in row])
+            sheet.append([cell if isinstance(cell, int) else escaped(str(cell)) for cell in row])
         rows += len(piece)
     book.save(hashed.file)
     hashed.read_back()
     return rows
-
-
-def escaped(cell: Any) -> str:
-    """A cell that a spreadsheet takes for text, whatever it begins with."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 async def _pieces(what: Visits, session: UUID) -> AsyncIterator[list[list[Any]]]:

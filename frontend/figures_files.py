@@ -16,9 +16,9 @@ from openpyxl.writer.excel import ExcelWriter
 
 from consultations.report_document.as_xlsx import MEDIA_TYPE as XLSX
 from consultations.report_document.fixed_times import FixedZip
-from consultations.reports_as_csv import escaped
 from decisions.schemas.figures import Figures
 from frontend.figures_words import COLUMNS, NAMES
+from participation.base.cells import escaped
 from participation.base.messages import say
 
 Cell = str | int | None

@@ -15,8 +15,7 @@ from consultations.importing.lines import lines
 from consultations.importing.mails import mail_row
 from consultations.importing.objects import object_rows
 from consultations.importing.pasted import pasted_rows
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from participation.base.cells import FORMULA
 
 
 def rows(paths: Sequence[Path], form: Form, *, after: int = 0) -> Iterator[Row]:
@@ -61,4 +60,4 @@ def _table(found: Iterator[str | None], form: Form) -> Iterator[Row]:
 
 def _unescaped(cell: str) -> str:
     """A cell of our own file without the apostrophe that kept a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell

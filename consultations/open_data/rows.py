@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from consultations.open_data.fields import DELIMITER, DISPOSITIONS, POINTS
-from consultations.reports_as_csv import escaped
 from consultations.schemas.report import ReportContent
+from participation.base.cells import escaped
 
 Row = Mapping[str, Any]
 

@@ -21,11 +21,11 @@ from consultations.report_document.fixed_times import EARLIEST, FixedZip
 from consultations.report_document.tables import answering
 from consultations.report_document.wording import Wording
 from consultations.reports_as_csv import COLUMNS as POINT_COLUMNS
-from consultations.reports_as_csv import escaped
 from consultations.rules.totals import SEVERAL, WHOLE
 from consultations.rules.voices import Voices
 from consultations.schemas.exporting import ExportedComment
 from consultations.schemas.report import ReportContent, ReportView
+from participation.base.cells import escaped
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TRACE_COLUMNS = ("earlier", "later", "change", "points", "answers")

@@ -10,12 +10,12 @@ from uuid import UUID
 
 import msgspec
 
-from consultations.reports_as_csv import escaped
 from decisions.queries.participants import participants
 from decisions.rules.presence import Move, stays
 from decisions.schemas.participant import AttendanceOf, AttendanceView, StayView
 from decisions.services.meeting_loading import meeting_named
 from decisions.words import Direction
+from participation.base.cells import escaped
 from participation.base.database import fetch
 from participation.base.identity.actor import Actor
 from participation.base.settings import current
