@@ -40,6 +40,8 @@ REFUSED = {401, 403, 404}
 # tries are counted and some refusals recorded; that somebody came, and how lately, is no act
 NOTED = {"audit", "rate", "migration"}
 COUNTED = {"sign_in", "token"}
+# addresses that are asked between two looks at all that is stored, which cost more than the asking
+AT_ONCE = 20
 
 
 @pytest.fixture
@@ -63,16 +65,18 @@ def test_every_address_says_who_may(app: Litestar) -> None:
 async def test_who_may_not_is_refused_and_writes_nothing(client: httpx.AsyncClient, names: Names) -> None:
     before = await contents()
     wrong = []
-    for rule in RULES:
-        for who in sorted(set(Who) - rule.may):
-            with coming(client, rule, who):
-                status = await ask(client, rule, names)
-            if status not in refusals(rule, who):
-                wrong.append(f"{rule} by {who}: {status}")
+    for start in range(0, len(RULES), AT_ONCE):
+        rules = RULES[start : start + AT_ONCE]
+        for rule in rules:
+            for who in sorted(set(Who) - rule.may):
+                with coming(client, rule, who):
+                    status = await ask(client, rule, names)
+                if status not in refusals(rule, who):
+                    wrong.append(f"{rule} by {who}: {status}")
         after = await contents()
         if after != before:
             changed = [table for table in after if after[table] != before[table]]
-            wrong.append(f"{rule} wrote to {changed}")
+            wrong.append(f"one of these wrote to {changed}: {', '.join(map(str, rules))}")
             before = after
     assert wrong == [], "\n".join(wrong)
 
