@@ -20,8 +20,8 @@ from events.queries.manifests import content_of, manifest, own_doors
 from events.schemas.door import Enrolled, Manifest, NewEnrolment, NewScans, OwnDoors, ScansTaken
 from events.services.devices import enrol
 from events.services.photo_reading import codes_on
-from events.services.scanners import Scanner, is_phone, phone_of
-from events.services.scanning import take_scans
+from events.services.scanners import Scanner, carried, is_phone, phone_of
+from events.services.scanning import take_from_phone
 from participation.base.codes import digest
 from participation.base.conditional import known
 from participation.base.errors import Refused
@@ -55,12 +55,18 @@ class PhotoOperation(Operation):
         )
 
 
-async def enrolled(connection: Connection, _: BaseRouteHandler) -> None:
-    """A phone that is enrolled: ``Authorization: Device <id>.<secret>``, which no browser sends by itself."""
+async def like_a_phone(connection: Connection, _: BaseRouteHandler) -> None:
+    """Comes as a phone, whose secret is looked at together with what it sends."""
     authorization = connection.headers.get("authorization", "")
     if actor_of(connection).signed_in and not is_phone(authorization):
         raise Refused(NOT_A_PHONE)
-    connection.scope["state"][PHONE] = await phone_of(authorization)
+    carried(authorization)
+
+
+async def enrolled(connection: Connection, handler: BaseRouteHandler) -> None:
+    """A phone that is enrolled: ``Authorization: Device <id>.<secret>``, which no browser sends by itself."""
+    await like_a_phone(connection, handler)
+    connection.scope["state"][PHONE] = await phone_of(connection.headers.get("authorization", ""))
 
 
 def provide_phone(request: AnyRequest) -> Scanner:
@@ -97,6 +103,22 @@ class DeviceController(ApiController):
         return await own_doors(phone)
 
 
+class ScanController(ApiController):
+    """``/api/v1/scans``."""
+
+    path = "/api/v1/scans"
+    tags = ("Doors",)
+    guards = (like_a_phone,)
+
+    @post(status_code=200, summary="Take in scans")
+    async def take(self, request: AnyRequest, data: JSONBody[NewScans]) -> ScansTaken:
+        """One as it is made, or thousands that were made without a network; a verdict for each.
+
+        Sent again they are the same scans: those that were taken in before are answered `again`.
+        """
+        return await take_from_phone(request.headers.get("authorization", ""), new=data)
+
+
 class DoorController(ApiController):
     """What a phone takes along and brings back."""
 
@@ -125,14 +147,6 @@ class DoorController(ApiController):
         if known(tag, request.headers.get("if-none-match", "")):
             return unchanged(headers)
         return Response(found, headers=headers)
-
-    @post("/scans", status_code=200, summary="Take in scans")
-    async def scans(self, phone: NamedDependency[Scanner], data: JSONBody[NewScans]) -> ScansTaken:
-        """One as it is made, or thousands that were made without a network; a verdict for each.
-
-        Sent again they are the same scans: those that were taken in before are answered `again`.
-        """
-        return await take_scans(phone, new=data)
 
     @post("/scans/photo", status_code=200, operation_class=PhotoOperation, summary="Read the codes on a photo")
     async def photo(self, request: AnyRequest, phone: NamedDependency[Scanner]) -> CodesFound:

@@ -8,8 +8,8 @@ QR code's alphanumeric mode.
 
 from __future__ import annotations
 
-import binascii
-from base64 import b32decode, b32encode
+import re
+from base64 import b32encode
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -24,6 +24,9 @@ HEAD, HALF = 9, 32
 LENGTH = HEAD + 2 * HALF
 WRITTEN = 117
 LARGEST_KEY, LARGEST_DOOR, LARGEST_TICKET = 2**8 - 1, 2**24 - 1, 2**32 - 1
+TEXT = re.compile(f"[A-Z2-7]{{{WRITTEN}}}")
+# the letters of RFC 4648 as Python writes the same digits
+DIGITS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 # where on the site the token's address is, in the capitals of the QR code
 PLACE = "/T/"
 # nobody types or photographs more than this
@@ -76,14 +79,13 @@ def read(shown: str) -> Token | None:
     if len(shown) > LONGEST_SHOWN:
         return None
     text = shown.strip().partition("?")[0].partition("#")[0].rpartition("/")[2].upper()
-    if len(text) != WRITTEN or not text.isascii():
+    if TEXT.fullmatch(text) is None:
         return None
-    try:
-        raw = b32decode(text + "=" * (-len(text) % 8))
-    except binascii.Error:
+    # as one number, which is a tenth of the time of the library's decoder; the last of its bits is spare
+    bits = int(text.translate(DIGITS), 32)
+    if bits & 1:
         return None
-    if len(raw) != LENGTH or written(raw) != text:
-        return None
+    raw = (bits >> 1).to_bytes(LENGTH, "big")
     return Token(raw[0], raw[1], int.from_bytes(raw[2:5], "big"), int.from_bytes(raw[5:HEAD], "big"), raw[HEAD:])
 
 

@@ -9,15 +9,13 @@ import msgspec
 from piccolo.querystring import QueryString
 
 from events.checkin.scan_batch import Batch
-from events.services.scanners import NOTED, Scanner
+from events.services.scanners import CLOCK_DIFFERS, NOTED, Scanner
 from participation.base.codes import uuid7
 from participation.base.database import execute
 from participation.base.outbox.waking import wake
 
 # News for whoever is behind the door of a meeting.
 MOVED = "door.moved"
-# a clock is written down anew when it was found to go differently
-CLOCK_DIFFERS = 500
 
 SCANS = """scanned AS (
     INSERT INTO scan (id, device, person, door, ticket, shown, direction, at, claimed_at, offline, given, verdict,
@@ -85,16 +83,6 @@ async def write_scans(by: Scanner, batch: Batch, *, now: datetime, skew_ms: int)
         await execute("WITH " + ", ".join("{}" for _ in parts) + " SELECT 1 AS written", *parts)
     if news:
         wake()
-
-
-def seen(by: Scanner, *, now: datetime, skew_ms: int) -> list[QueryString]:
-    """The part by which a phone's visit and its clock are written down, where there is something to write."""
-    if by.device is None:
-        return []
-    lately = by.seen_at is not None and now - by.seen_at < NOTED
-    if lately and abs(skew_ms - by.skew_ms) < CLOCK_DIFFERS:
-        return []
-    return [QueryString(SEEN, now, skew_ms, by.device)]
 
 
 def _standings(batch: Batch) -> list[dict[str, Any]]:

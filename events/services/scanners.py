@@ -23,6 +23,10 @@ SCHEME = "device"
 KEY_PURPOSE = "key of a door phone"
 # how lately a phone was here is written down at most so often
 NOTED = timedelta(seconds=20)
+# a clock is written down anew when it was found to go differently, in milliseconds
+CLOCK_DIFFERS = 500
+# The keys that verify tickets, by id and as they were last read: who uses them asks whether they still stand.
+KNOWN_KEYS: dict[int, bytes] = {}
 
 
 class Scanner(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,23 +75,30 @@ def is_phone(authorization: str) -> bool:
     return authorization.partition(" ")[0].lower() == SCHEME
 
 
+def carried(authorization: str) -> tuple[UUID, str]:
+    """The phone that a header names, and the hash of the secret it carries. Raises 401 where it carries none."""
+    id_, _, secret = authorization.partition(" ")[2].strip().partition(".")
+    if not is_phone(authorization) or not secret:
+        raise Refused(DEVICE_UNKNOWN)
+    try:
+        return UUID(id_), digest(secret)
+    except ValueError as error:
+        raise Refused(DEVICE_UNKNOWN) from error
+
+
 async def phone_of(authorization: str) -> Scanner:
     """The phone that sent ``Authorization: Device <id>.<secret>``.
 
     Raises 401 where it is none of ours, 403 (``device_ended``) where it was signed off or reported lost.
     """
-    id_, _, secret = authorization.partition(" ")[2].strip().partition(".")
-    if not is_phone(authorization) or not secret:
-        raise Refused(DEVICE_UNKNOWN)
-    try:
-        device = UUID(id_)
-    except ValueError as error:
-        raise Refused(DEVICE_UNKNOWN) from error
+    device, secret_hash = carried(authorization)
     row = await fetch_one(_Row, DEVICE, device)
-    if row is None or not hmac.compare_digest(row.secret_hash, digest(secret)):
+    if row is None or not hmac.compare_digest(row.secret_hash, secret_hash):
         raise Refused(DEVICE_UNKNOWN)
     if row.ended_at is not None:
         raise Refused(DEVICE_ENDED)
+    KNOWN_KEYS.clear()
+    KNOWN_KEYS.update(zip(row.key_ids, row.keys, strict=True))
     return Scanner(
         device=row.id,
         name=row.name,

@@ -1,8 +1,8 @@
 """Scans as they come in, one or two thousand at once: each gets its verdict, each ticket its one standing.
 
 Four statements, however many scans there are: who scans (before), the tickets locked in one order, what was scanned
-of them before, and all that is written; two where a ticket simply comes in. The lock on the ticket is what
-keeps two doors from letting it in at once.
+of them before, and all that is written; one where a ticket simply comes in (``scans_together``). The lock on the ticket
+is what keeps two doors from letting it in at once.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from uuid import UUID
 
 from piccolo.querystring import QueryString
 
+from events.checkin import token
 from events.checkin.errors import OTHER_DEVICE
-from events.checkin.scan_batch import Batch, Known, TicketAtDoor, answered_alone
+from events.checkin.scan_batch import Batch, Known, TicketAtDoor, answered_alone, by_our_clock
 from events.checkin.shown import Shown, read_shown
+from events.queries.ticket_keys import public_key
 from events.schemas.door import NewScan, NewScans, ScansTaken
-from events.services.scan_first import is_plain, let_in_first
 from events.services.scan_writing import write_scans
-from events.services.scanners import Scanner
+from events.services.scanners import KNOWN_KEYS, Scanner, carried, phone_of
+from events.services.scans_together import Plain, Settled, let_in_together
+from events.words import Direction
 from participation.base import clock
 from participation.base.audit import record
 from participation.base.database import fetch, transaction
@@ -40,32 +43,38 @@ SELECT s.id, s.device, s.door, s.ticket, s.direction, s.at, s.synced_at, s.offli
     nullif(s.given, '') AS given, s.verdict, u.id IS NOT NULL AS undone
 FROM scan s LEFT JOIN scan_undo u ON u.scan = s.id WHERE s.ticket = ANY ({}::uuid[]) OR s.id = ANY ({}::uuid[])
 """
-NONE = QueryString("false")
 MANY = 50
 
 
-async def take_scans(by: Scanner, *, new: NewScans) -> ScansTaken:
+async def take_from_phone(authorization: str, *, new: NewScans) -> ScansTaken:
+    """Take in what a phone sent that says who it is by ``authorization``.
+
+    Raises 401 where it is none of ours, 403 where it was signed off, and as :func:`take_scans`.
+    """
+    now = clock.now()
+    plain = _plain(authorization, new, now)
+    settled = await let_in_together(plain) if plain else Settled()
+    if plain and settled.verdict:
+        return ScansTaken(now=now, skew_ms=plain.skew_ms, verdicts=[settled.verdict], undone=[])
+    known = settled.ticket if not settled.locked else None
+    return await take_scans(await phone_of(authorization), new=new, known=known)
+
+
+async def take_scans(by: Scanner, *, new: NewScans, known: TicketAtDoor | None = None) -> ScansTaken:
     """Take in what a phone or the desk scanned and took back; the same scans sent again are the same scans.
 
-    Raises 403 where a phone sends another one's scans. What cannot be let in is a verdict and no refusal.
+    ``known`` is the one ticket that is concerned, where it was read just now and nothing of it will be changed. Raises
+    403 where a phone sends another one's scans. What cannot be let in is a verdict and no refusal.
     """
     if new.device != by.device and by.device is not None:
         raise Refused(OTHER_DEVICE)
     now = clock.now()
     skew_ms = _skew(by, new.now, now)
-    shown = [_shown(by, scan) for scan in new.scans]
-    tickets: list[TicketAtDoor] | None = None
-    if is_plain(new):
-        first = await let_in_first(by, new.scans[0], shown[0], now=now, skew_ms=skew_ms)
-        if first.verdict:
-            return ScansTaken(now=now, skew_ms=skew_ms, verdicts=[first.verdict], undone=[])
-        if not first.locked:
-            tickets = [first.ticket] if first.ticket else []
+    shown = await _read(by, new)
     async with transaction():
-        if tickets is None:
-            tickets = await fetch(TicketAtDoor, LOCKED, _which(shown, new))
-        known = await fetch(Known, KNOWN, [ticket.id for ticket in tickets], _ids(new))
-        batch = Batch(by.device, by.doors, tickets, known, now=now, ahead=timedelta(milliseconds=skew_ms))
+        tickets = [known] if known else await _locked(shown, new)
+        before = await fetch(Known, KNOWN, [ticket.id for ticket in tickets], _ids(new))
+        batch = Batch(by.device, by.doors, tickets, before, now=now, ahead=timedelta(milliseconds=skew_ms))
         for scan, what in zip(new.scans, shown, strict=True):
             batch.add(scan, what)
         for undo in new.undos:
@@ -77,6 +86,36 @@ async def take_scans(by: Scanner, *, new: NewScans) -> ScansTaken:
     return ScansTaken(now=now, skew_ms=skew_ms, verdicts=batch.verdicts, undone=batch.undone)
 
 
+def _plain(authorization: str, new: NewScans, now: datetime) -> Plain | None:
+    """The one scan of somebody who comes in now, where it is one that may be taken together with others."""
+    device, secret_hash = carried(authorization)
+    if len(new.scans) != 1 or new.undos or new.now is None or new.device != device:
+        return None
+    scan = new.scans[0]
+    number, public = scan.number, None
+    if scan.direction is not Direction.IN or scan.offline:
+        return None
+    if number is None:
+        if (signed := token.read(scan.ticket)) is None or (public := KNOWN_KEYS.get(signed.key)) is None:
+            return None
+        if not token.verify(signed, public_key(public)):
+            return None
+        number = signed.ticket
+    skew_ms = round((new.now - now) / timedelta(milliseconds=1))
+    return Plain(
+        scan=scan.id,
+        number=number,
+        device=device,
+        secret_hash=secret_hash,
+        public=public,
+        door=scan.door,
+        at=by_our_clock(scan.at, timedelta(milliseconds=skew_ms), now),
+        claimed_at=scan.at,
+        synced_at=now,
+        skew_ms=skew_ms,
+    )
+
+
 def _shown(by: Scanner, scan: NewScan) -> Shown:
     """What a scan is of; a number counts only beside the phone's own secret, never in what was read off a code."""
     return read_shown(scan.ticket, by.keys) if scan.number is None else Shown(number=scan.number)
@@ -86,7 +125,7 @@ async def _read(by: Scanner, new: NewScans) -> list[Shown]:
     """What was shown; the signatures of many are verified beside the loop, so that nobody else waits for them."""
 
     def read() -> list[Shown]:
-        return [read_shown(scan.ticket, by.keys) for scan in new.scans]
+        return [_shown(by, scan) for scan in new.scans]
 
     return read() if len(new.scans) < MANY else await asyncio.to_thread(read)
 
@@ -96,7 +135,7 @@ def _skew(by: Scanner, theirs: datetime | None, now: datetime) -> int:
     return by.skew_ms if theirs is None else round((theirs - now) / timedelta(milliseconds=1))
 
 
-def _which(shown: Iterable[Shown], new: NewScans) -> QueryString:
+async def _locked(shown: Iterable[Shown], new: NewScans) -> list[TicketAtDoor]:
     """The tickets that are concerned."""
     numbers = [one.number for one in shown if one.number is not None]
     codes = [one.code for one in shown if one.code is not None]
@@ -107,8 +146,8 @@ def _which(shown: Iterable[Shown], new: NewScans) -> QueryString:
         if values
     ]
     if not parts:
-        return NONE
-    return QueryString(" OR ".join("{}" for _ in parts), *parts)
+        return []
+    return await fetch(TicketAtDoor, LOCKED, QueryString(" OR ".join("{}" for _ in parts), *parts))
 
 
 def _ids(new: NewScans) -> Sequence[UUID]:

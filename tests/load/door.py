@@ -152,7 +152,7 @@ async def counted(made: Prepared) -> int:
         async with told_statements() as told:
             for ticket in made.tickets[:2]:
                 told.clear()
-                body = msgspec.json.encode({"device": device, "scans": [scan(ticket)]})
+                body = msgspec.json.encode({"device": device, "scans": [scan(ticket)], "now": datetime.now(UTC)})
                 headers = {"Authorization": authorization, "Content-Type": "application/json"}
                 answer = await client.post("/api/v1/scans", content=body, headers=headers)
                 assert answer.json()["verdicts"][0]["verdict"] == "admitted", answer.text
