@@ -1,7 +1,6 @@
-"""Pages out of templates: one environment for the process, escaping on, no undefined names.
+"""Pages out of templates: one environment a language, escaping on, no undefined names.
 
-Language, clock and timezone come from the ``page`` of the render, so templates and macros (imported
-``with context``) need nothing else to speak the reader's language.
+Language and timezone are those of the ``page`` of the render, and so is the clock.
 """
 
 from __future__ import annotations
@@ -14,9 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import escape
 
 from frontend import assets, difference, words
 from frontend.draw_picture import chance_words
@@ -24,6 +22,8 @@ from frontend.markdown import markdown
 from frontend.masking import masked, withheld
 from frontend.open_days_words import listed, listed_name
 from frontend.page import Page
+from frontend.speaking import SpeakingEnvironment
+from frontend.speech import Speech
 from frontend.statute import paragraphs
 from participation.base import messages
 from participation.base.errors import FieldError
@@ -35,7 +35,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 def render(template: str, page: Page, **values: Any) -> str:
     """The HTML of a template; ``form`` (what was typed) and ``errors`` are empty unless given."""
-    return environment().get_template(template).render(_context(page, values))
+    return environment(page).get_template(template).render(_context(page, values))
 
 
 def render_block(template: str, block: str, page: Page, **values: Any) -> str:
@@ -43,17 +43,23 @@ def render_block(template: str, block: str, page: Page, **values: Any) -> str:
 
     Raises KeyError if the template itself (not its layout) has no such block.
     """
-    source = environment().get_template(template)
+    source = environment(page).get_template(template)
     context = source.new_context(_context(page, values))
     # what the template imports and sets at its top is bound by starting it; its layout need not be run
     next(iter(source.root_render_func(context)), None)
     return "".join(source.blocks[block](context))
 
 
+def environment(page: Page) -> SpeakingEnvironment:
+    """The environment that all pages of a language share."""
+    return environment_of(page.locale, page.timezone)
+
+
 @cache
-def environment() -> Environment:
-    """The environment all pages share."""
-    made = Environment(
+def environment_of(locale: str, timezone: tzinfo) -> SpeakingEnvironment:
+    """The same, by the language and the timezone of its pages."""
+    made = SpeakingEnvironment(
+        Speech(locale, timezone),
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         # looking for changed templates at each page costs more than some pages do
@@ -61,36 +67,27 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # all there are: one that falls out would be compiled anew
+        cache_size=-1,
         extensions=["jinja2.ext.i18n"],
     )
-    # keywords of `_()` are values of the sentence, also for {% trans %}
-    made.newstyle_gettext = True  # type: ignore[attr-defined]
     made.globals.update(
-        gettext=_gettext,
-        ngettext=_ngettext,
         asset=assets.asset_url,
         integrity=assets.integrity,
         languages=languages,
         url=url,
         look=words.look,
-        word_options=_word_options,
         named_by_law=named_by_law,
         listed=listed,
         listed_name=listed_name,
     )
     made.filters.update(
-        date=_date,
-        datetime=_datetime,
-        time=_time,
         iso=iso,
-        number=_number,
-        percent=_percent,
         share=chance_words,
         days_left=_days_left,
         md=markdown,
         paragraphs=paragraphs,
         pieces=difference.pieces,
-        word=_word,
         language=language,
         masked=masked,
         withheld=withheld,
@@ -145,59 +142,6 @@ def _page(context: Context) -> Page:
     return page
 
 
-def _worded(sentence: str, page: Page, values: Mapping[str, object]) -> str:
-    """Fill a translated sentence; it becomes markup only by a value that is markup, all else escaped."""
-    shown = {name: messages.word_of(page.locale, value, page.timezone) for name, value in values.items()}
-    if any(hasattr(value, "__html__") for value in shown.values()):
-        # joining markup escapes whatever is not
-        return escape("").join(escape(part) for part in messages.parts(sentence, shown))
-    return messages.fill(sentence, shown)
-
-
-@pass_context
-def _gettext(context: Context, sentence: str, /, **values: object) -> str:
-    page = _page(context)
-    return _worded(messages.catalogue(page.locale).gettext(sentence), page, values)
-
-
-@pass_context
-def _ngettext(context: Context, one: str, many: str, number: int, /, **values: object) -> str:
-    page = _page(context)
-    chosen = messages.catalogue(page.locale).ngettext(one, many, number)
-    return _worded(chosen, page, {"num": number, **values})
-
-
-@pass_context
-def _date(context: Context, moment: date) -> str:
-    page = _page(context)
-    day = moment.astimezone(page.timezone).date() if isinstance(moment, datetime) else moment
-    return messages.date_words(page.locale, day)
-
-
-@pass_context
-def _datetime(context: Context, moment: date) -> str:
-    page = _page(context)
-    if not isinstance(moment, datetime):
-        return messages.date_words(page.locale, moment)
-    return messages.datetime_words(page.locale, moment, page.timezone)
-
-
-@pass_context
-def _time(context: Context, instant: datetime) -> str:
-    page = _page(context)
-    return messages.time_words(page.locale, instant, page.timezone)
-
-
-@pass_context
-def _number(context: Context, number: float) -> str:
-    return messages.number_words(_page(context).locale, number)
-
-
-@pass_context
-def _percent(context: Context, share: float) -> str:
-    return messages.percent_words(_page(context).locale, share)
-
-
 @pass_context
 def _days_left(context: Context, until: date) -> str:
     page = _page(context)
@@ -210,15 +154,3 @@ def _days_left(context: Context, until: date) -> str:
     if days == 0:
         return catalogue.gettext("Last day")
     return messages.fill(catalogue.ngettext("%(n)s day left", "%(n)s days left", days), {"n": days})
-
-
-@pass_context
-def _word(context: Context, value: str, kind: str) -> str:
-    # the plain text of an enum member, not its class name
-    return messages.catalogue(_page(context).locale).gettext(words.word(str(value), kind))
-
-
-@pass_context
-def _word_options(context: Context, kind: str) -> list[tuple[str, str]]:
-    catalogue = messages.catalogue(_page(context).locale)
-    return [(value, catalogue.gettext(name)) for value, name in words.SETS[kind].items()]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -28,6 +28,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "frontend" / "locale"
 SOURCE = "en"
 DEFAULT = "zh-Hans"
 
+# Days, hours and numbers whose words are kept: a page says the same ones again and again.
+DAYS_KEPT = 4096
 DATES = {"zh": "y年M月d日(EEE)", "en": "d MMM y (EEE)"}
 # what stands in a sentence as it is; most values are, and asking each for its protocol takes longer than the sentence
 PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -133,6 +135,7 @@ def word_of(locale: str, value: object, timezone: tzinfo = UTC) -> object:
     return value
 
 
+@lru_cache(1024)
 def negotiate(accept_language: str | None, choice: str | None = None, default: str = DEFAULT) -> str:
     """The language to answer in: the reader's own choice, else the best of Accept-Language, else the default."""
     chosen = _known(choice) if choice else None
@@ -168,6 +171,7 @@ def language_name(locale: str) -> str:
     return name or locale
 
 
+@lru_cache(DAYS_KEPT)
 def date_words(locale: str, day: date) -> str:
     """2026年8月1日(周六) · 1 Aug 2026 (Sat)."""
     pattern = DATES.get(_babel(locale).language, "long")
@@ -176,7 +180,13 @@ def date_words(locale: str, day: date) -> str:
 
 def time_words(locale: str, instant: datetime, timezone: tzinfo) -> str:
     """09:00, on the clock of the timezone."""
-    return format_time(instant.astimezone(timezone), "HH:mm", locale=_babel(locale))
+    local = instant.astimezone(timezone)
+    return _clock_words(locale, local.hour, local.minute)
+
+
+@lru_cache(DAYS_KEPT)
+def _clock_words(locale: str, hour: int, minute: int) -> str:
+    return format_time(time(hour, minute), "HH:mm", locale=_babel(locale))
 
 
 def datetime_words(locale: str, instant: datetime, timezone: tzinfo) -> str:
@@ -185,6 +195,7 @@ def datetime_words(locale: str, instant: datetime, timezone: tzinfo) -> str:
     return f"{date_words(locale, local.date())} {time_words(locale, local, timezone)}"
 
 
+@lru_cache(DAYS_KEPT)
 def number_words(locale: str, number: float) -> str:
     """12,345 with the separators of the language."""
     return format_decimal(number, locale=_babel(locale))

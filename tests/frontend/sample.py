@@ -102,4 +102,4 @@ def sample(page: Page, *, wrong: bool = False) -> str:
         ],
         "redacted": [Mark(RedactedPart.TEXT, 2, 5, RedactionReason.PERSONAL_DATA)],
     }
-    return environment().from_string(TEMPLATE.read_text("utf-8")).render(values)
+    return environment(page).from_string(TEMPLATE.read_text("utf-8")).render(values)

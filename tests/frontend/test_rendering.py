@@ -20,7 +20,7 @@ from frontend.markdown import markdown
 from frontend.matter_words import MATTER_SETS
 from frontend.meeting_words import MEETING_LOOKS, MEETING_SETS
 from frontend.opinion_words import OPINION_SETS
-from frontend.rendering import environment, url
+from frontend.rendering import environment, environment_of, url
 from frontend.session_words import SESSION_LOOKS, SESSION_SETS
 from frontend.statute import paragraphs
 from frontend.words import LOOKS, OUTCOME, STANCE, STATE
@@ -28,7 +28,7 @@ from tests.frontend.sample import NOW, page
 
 
 def say(template: str, locale: str = "zh-Hans", **values: object) -> str:
-    return environment().from_string(template).render(page=page(locale), form={}, errors=(), **values)
+    return environment(page(locale)).from_string(template).render(page=page(locale), form={}, errors=(), **values)
 
 
 def test_a_name_nobody_gave_is_a_mistake_and_not_a_blank() -> None:
@@ -104,10 +104,10 @@ def test_one_block_of_a_page_is_the_same_alone(tmp_path: Path, monkeypatch: pyte
         "utf-8",
     )
     monkeypatch.setattr(rendering, "TEMPLATES", tmp_path)
-    environment.cache_clear()
+    environment_of.cache_clear()
     whole = rendering.render("one.html", page(), n=3)
     part = rendering.render_block("one.html", "part", page(), n=3)
-    environment.cache_clear()
+    environment_of.cache_clear()
     assert part == "<p>征集中 3</p>"
     assert whole == f"<html><main>{part}</main></html>"
 

@@ -1,0 +1,67 @@
+"""What is said and bound when a template is compiled is what each page would have said itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from frontend import rendering
+from frontend.rendering import environment, environment_of, render
+from frontend.speech import Speech
+from tests.frontend.sample import page
+
+MACROS = {
+    "plain.html": "{% macro greet(n) %}{{ _('Open for comments') }} {{ n|number }}{% endmacro %}",
+    "asking.html": "{% macro token() %}{{ page.csrf }}{% endmacro %}",
+    "through.html": "{% import 'asking.html' as asking with context %}"
+    "{% macro token() %}{{ asking.token() }}{% endmacro %}",
+    "counting.html": "{% macro left(at) %}{{ at|days_left }}{% endmacro %}",
+    "page.html": "{% import 'plain.html' as plain with context %}{% import 'through.html' as through with context %}"
+    "{{ plain.greet(1200) }} {{ through.token() }}",
+}
+
+
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    for name, source in MACROS.items():
+        (tmp_path / name).write_text(source, "utf-8")
+    monkeypatch.setattr(rendering, "TEMPLATES", tmp_path)
+    environment_of.cache_clear()
+    yield tmp_path
+    environment_of.cache_clear()
+
+
+def test_what_needs_nothing_of_the_page_stands_alone(templates: Path) -> None:
+    alone = {name for name in MACROS if environment(page()).stands_alone(name)}
+    assert alone == {"plain.html"}
+
+
+def test_macros_see_the_page_that_is_rendered_and_no_earlier_one(templates: Path) -> None:
+    said = [render("page.html", msgspec.structs.replace(page(), csrf=token)) for token in ("one", "two")]
+    assert said == ["征集中 1,200 one", "征集中 1,200 two"]
+
+
+def test_each_language_has_its_own_pages(templates: Path) -> None:
+    said = [render("page.html", page(locale)) for locale in ("zh-Hans", "en", "zh-Hans")]
+    assert [one.split(" 1,200")[0] for one in said] == ["征集中", "Open for comments", "征集中"]
+
+
+def test_a_sentence_without_values_is_not_looked_up_again(templates: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = render("page.html", page())
+    monkeypatch.delattr(Speech, "gettext")
+    assert render("page.html", page()) == first
+
+
+def test_what_is_said_early_is_escaped_as_ever() -> None:
+    source = environment(page("en")).from_string("{{ _('<b> & %(missing)s') }} {{ _('<i>')|upper }}")
+    assert source.render() == "&lt;b&gt; &amp; … &lt;I&gt;"
+
+
+def test_some_of_our_macros_do_stand_alone_and_those_of_forms_do_not() -> None:
+    ours = environment_of("zh-Hans", UTC)
+    assert ours.stands_alone("kit/status.html")
+    assert not ours.stands_alone("kit/forms.html")
