@@ -12,11 +12,13 @@ import msgspec
 
 from participation.base import idempotency
 from participation.base.errors import Refused
-from participation.base.idempotency import Repeated
+from participation.base.idempotency import Answer, Repeated
 
 FIELD = "form_key"
 WAIT = timedelta(milliseconds=50)
 TRIES = 60
+# the status under which the answer of a form itself is stored
+FOUND = 303
 
 
 def new_form_key() -> str:
@@ -24,34 +26,48 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-async def once(act: Callable[[], Awaitable[str]], *, key: str, sent: object, owner: tuple[object, ...]) -> str:
+async def once(
+    act: Callable[[], Awaitable[str]],
+    *,
+    key: str,
+    sent: object,
+    owner: tuple[object, ...],
+    told: Callable[[str], str] | None = None,
+) -> str:
     """The answer of ``act``, or the one it gave when the same was ``sent`` under this key before.
 
     The same form with other words in it is another act. ``owner`` tells one browser from another, so that a key
-    never gives one person the answer of somebody else.
+    never gives one person the answer of somebody else. ``told`` makes the answer out of what the act's own transaction
+    stores as the API's (JSON), for acts that do: then it need not be stored a second time.
     """
     scope = idempotency.scope_of("form", *owner)
     said = hashlib.sha256(msgspec.json.encode(sent)).hexdigest()
     under = hashlib.sha256(f"{key} {said}".encode()).hexdigest()
-    if answer := await _earlier(scope, under, said):
-        return answer
+    if earlier := await _earlier(scope, under, said):
+        return _again(earlier, told)
     try:
-        async with idempotency.under(scope, under, said):
+        async with idempotency.under(scope, under, said, in_act=told is not None) as claim:
             made = await act()
     except Repeated as repeated:
-        return repeated.answer.answer or ""
+        return _again(repeated.answer, told)
     except Refused as refused:
         if refused.refusal.code != idempotency.ANSWER_LOST.code:
             raise
-        answer = await _earlier(scope, under, said)
-        if answer is None:
+        earlier = await _earlier(scope, under, said)
+        if earlier is None:
             raise
-        return answer
-    await idempotency.keep(scope, under, 303, made, {})
+        return _again(earlier, told)
+    if not claim.answered:
+        await idempotency.keep(scope, under, FOUND, made, {})
     return made
 
 
-async def _earlier(scope: str, key: str, said: str) -> str | None:
+def _again(earlier: Answer, told: Callable[[str], str] | None) -> str:
+    answer = earlier.answer or ""
+    return told(answer) if told and earlier.status != FOUND else answer
+
+
+async def _earlier(scope: str, key: str, said: str) -> Answer | None:
     """The answer given before; one that is being given this moment is waited for."""
     for last in (False,) * TRIES + (True,):
         try:
@@ -61,5 +77,5 @@ async def _earlier(scope: str, key: str, said: str) -> str | None:
                 raise
             await asyncio.sleep(WAIT.total_seconds())
             continue
-        return found.answer if found else None
+        return found
     return None

@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from piccolo.querystring import QueryString
 
-from events.queries.booking_terms import look
+from events.queries.booking_terms import LOOK, LookRow, asking, look, looked
 from events.rules.booking import Terms, check_time
 from events.words import Pool
 from participation.base import clock
-from participation.base.database import fetch, fetch_one
+from participation.base.database import execute, fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refusal, Refused
 
 
@@ -70,6 +71,7 @@ SELECT s.id AS session, a.slug, coalesce(f.title, a.title) AS title, coalesce(f.
 FROM session s JOIN activity a ON a.id = s.activity LEFT JOIN activity_in_force f ON f.id = s.activity
 WHERE s.id = {} AND s.state <> 'prepared'
 """
+BOTH = "SELECT * FROM ({}) AS shown JOIN ({}) AS looked USING (session, starts_at)"
 OTHERS = """
 SELECT s.id, s.starts_at, s.title AS part, s.title_en AS part_en, p.capacity - p.taken AS free
 FROM session m JOIN session s ON s.activity = m.activity AND s.id <> m.id
@@ -98,13 +100,13 @@ async def terms_of(session: UUID) -> Terms:
 
 async def asked_booking(session: UUID, *, entered: bool = False) -> AskedBooking:
     """A public session as somebody wants to book it, ``entered`` by staff. Raises 404."""
-    shown = await session_shown(session)
-    seen = await look(session)
-    if seen is None:
+    rows = await execute(BOTH, QueryString(SHOWN, session), QueryString(LOOK, *asking(session)))
+    if not rows:
         raise Refused(NOT_FOUND)
+    shown = msgspec.convert(rows[0], SessionShown)
+    terms = looked(msgspec.convert(rows[0], LookRow)).terms
     values = {name: getattr(shown, name) for name in SessionShown.__struct_fields__}
-    refusal = check_time(seen.terms, clock.now(), entered=entered)
-    return AskedBooking(**values, terms=seen.terms, refusal=refusal)
+    return AskedBooking(**values, terms=terms, refusal=check_time(terms, clock.now(), entered=entered))
 
 
 async def other_sessions(session: UUID, seats: int) -> list[OtherSession]:

@@ -31,7 +31,9 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     reminded: bool
 
 
-class _Row(msgspec.Struct, kw_only=True):
+class LookRow(msgspec.Struct, kw_only=True):
+    """A row of ``LOOK``."""
+
     session: UUID
     activity: UUID
     campaign: UUID
@@ -87,9 +89,17 @@ WHERE s.id = {} AND s.state <> 'prepared'
 
 async def look(session: UUID, holders: Collection[str] = ()) -> Look | None:
     """How a published session stands now, and what ``holders`` have booked already; None where there is none."""
-    row = await fetch_one(_Row, LOOK, [*holders], str(current().zone), session)
-    if row is None:
-        return None
+    row = await fetch_one(LookRow, LOOK, *asking(session, holders))
+    return None if row is None else looked(row)
+
+
+def asking(session: UUID, holders: Collection[str] = ()) -> tuple[object, ...]:
+    """The values of ``LOOK``."""
+    return [*holders], str(current().zone), session
+
+
+def looked(row: LookRow) -> Look:
+    """What a row of ``LOOK`` says."""
     shared = {name: getattr(row, name) for name in Terms.__struct_fields__ if name not in {"pools", "questions"}}
     pools = msgspec.json.decode(row.pools or "[]", type=list[tuple[str, int, int, bool]])
     questions = msgspec.json.decode(row.questions or "[]", type=list[Question])

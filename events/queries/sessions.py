@@ -18,10 +18,11 @@ from events.schemas.session import (
 )
 from events.words import Admission, BallotState, Facility, Mode, Pool, SessionState
 from participation.base import clock
-from participation.base.database import fetch, fetch_one
+from participation.base.database import fetch_one
 from participation.base.errors import NOT_FOUND, Refused
 
-# whatever has a door was published once; a working copy of the activity is read by nobody here
+# whatever has a door was published once; a working copy of the activity is read by nobody here; what was done before it
+# was public is the office's affair
 ONE = """
 SELECT s.id, s.title, s.title_en, s.place, s.link <> '' AS online, s.starts_at, s.ends_at, s.admission, s.books_from,
     s.books_until, s.cancels_until, s.held_until, s.most_per_booking, s.group_most, s.names_needed, s.waitlist,
@@ -30,23 +31,20 @@ SELECT s.id, s.title, s.title_en, s.place, s.link <> '' AS online, s.starts_at, 
     a.mode, a.address, a.address_en, a.district, a.latitude, a.longitude, a.facilities, a.languages, b.slug AS body,
     b.name AS body_name, b.name_en AS body_name_en,
     l.slug AS ballot_slug, l.title AS ballot_title, l.title_en AS ballot_title_en, l.state AS ballot_state,
-    l.opens_at AS ballot_opens_at, l.closes_at AS ballot_closes_at, l.draw_at AS ballot_draw_at
+    l.opens_at AS ballot_opens_at, l.closes_at AS ballot_closes_at, l.draw_at AS ballot_draw_at,
+    (SELECT json_agg(json_build_object('pool', p.pool, 'capacity', p.capacity, 'taken', p.taken)
+        ORDER BY array_position(ARRAY['general', 'accessible', 'group'], p.pool))
+        FROM seat_pool p WHERE p.session = s.id) AS pools,
+    (SELECT json_agg(t) FROM (SELECT t.act, t.at, t.reason, t.before, t.after FROM session_step t
+        WHERE t.session = s.id AND t.act <> 'prepare' AND t.id >= coalesce(
+            (SELECT p.id FROM session_step p WHERE p.session = s.id AND p.act = 'publish'), t.id)
+        ORDER BY t.id) t) AS steps
 FROM session s JOIN activity_in_force a ON a.id = s.activity JOIN body b ON b.id = s.body
 LEFT JOIN ballot_session x ON x.session = s.id LEFT JOIN ballot l ON l.id = x.ballot AND l.state <> 'prepared'
 WHERE s.id = {} AND {}
 """
 PUBLISHED = QueryString("EXISTS (SELECT FROM door d WHERE d.id = s.id)")
 WHATEVER = QueryString("true")
-POOLS = """
-SELECT pool, capacity, taken FROM seat_pool WHERE session = {}
-ORDER BY array_position(ARRAY['general', 'accessible', 'group'], pool)
-"""
-# what was done before it was public is the office's affair
-STEPS = """
-SELECT act, at, reason, before::text, after::text FROM session_step WHERE session = {} AND act <> 'prepare'
-    AND id >= coalesce((SELECT p.id FROM session_step p WHERE p.session = {} AND p.act = 'publish'), id)
-ORDER BY id
-"""
 
 
 class _Row(msgspec.Struct, kw_only=True):
@@ -95,14 +93,8 @@ class _Row(msgspec.Struct, kw_only=True):
     ballot_opens_at: datetime | None
     ballot_closes_at: datetime | None
     ballot_draw_at: datetime | None
-
-
-class _Step(msgspec.Struct):
-    act: str
-    at: datetime
-    reason: str
-    before: str
-    after: str
+    pools: str | None
+    steps: str | None
 
 
 async def session_view(session: UUID) -> SessionView:
@@ -119,17 +111,17 @@ async def _view(session: UUID, found: QueryString) -> SessionView:
     row = await fetch_one(_Row, ONE, session, found)
     if row is None:
         raise Refused(NOT_FOUND)
-    pools = await fetch(PoolView, POOLS, session)
-    steps = await fetch(_Step, STEPS, session, session)
+    pools = msgspec.json.decode(row.pools or "[]", type=list[PoolView])
     now = clock.now()
-    values = {name: getattr(row, name) for name in SessionView.__struct_fields__ if hasattr(row, name)}
+    mine = set(SessionView.__struct_fields__) & set(_Row.__struct_fields__) - {"pools", "steps"}
+    values = {name: getattr(row, name) for name in mine}
     return SessionView(
         **values,
         activity=_activity(row),
         standing=standing_at(_times(row, pools), now),
         pools=pools,
         ballot=_ballot(row),
-        steps=[_step(step) for step in steps],
+        steps=msgspec.json.decode(row.steps or "[]", type=list[SessionStepTaken]),
         at=now,
     )
 
@@ -161,9 +153,3 @@ def _ballot(row: _Row) -> SessionBallot | None:
         return None
     named = {name: getattr(row, f"ballot_{name}") for name in SessionBallot.__struct_fields__}
     return msgspec.convert(named, SessionBallot)
-
-
-def _step(step: _Step) -> SessionStepTaken:
-    values = {"act": step.act, "at": step.at, "reason": step.reason}
-    changed = {"before": msgspec.json.decode(step.before), "after": msgspec.json.decode(step.after)}
-    return msgspec.convert(values | changed, SessionStepTaken)

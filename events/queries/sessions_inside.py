@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 
-from events.queries.sessions import POOLS
 from events.rules.programme import STAFF
 from events.rules.session_standing import Times, standing_at
 from events.schemas.session import PoolView, SessionStepTaken
@@ -38,6 +37,11 @@ WHERE s.id = {}
 STEPS = """
 SELECT t.act, t.at, t.reason, t.before::text AS before, t.after::text AS after, p.name AS by
 FROM session_step t LEFT JOIN person p ON p.id = t.person WHERE t.session = {} ORDER BY t.id
+"""
+
+POOLS = """
+SELECT pool, capacity, taken FROM seat_pool WHERE session = {}
+ORDER BY array_position(ARRAY['general', 'accessible', 'group'], pool)
 """
 
 

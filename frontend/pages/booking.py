@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events.links import Own, own_path
 from events.queries.booking_page import asked_booking, terms_of
+from events.schemas.booking import BookingMade
 from events.services.booking import book, send_booking_code
 from frontend.answers import AnyRequest, html, page_for, see_other
 from frontend.booking_form import BookingForm, kept, shown_errors
@@ -47,7 +49,7 @@ class BookingPages(Controller):
                 return own_path(Own.BOOKING, (await book(actor, session=session, new=new)).id)
 
             owner = (actor.person, actor.address, request.headers.get("user-agent", ""))
-            path = await once(act, key=str(sent.get(FIELD, "")), sent=[str(session), form], owner=owner)
+            path = await once(act, key=str(sent.get(FIELD, "")), sent=[str(session), form], owner=owner, told=_told)
         except Refused as refused:
             return await _refused(request, actor, session, sent, refused)
         return see_other(path, BOOKED)
@@ -61,6 +63,10 @@ class BookingPages(Controller):
         except Refused as refused:
             return await _refused(request, actor, session, sent, refused)
         return await _asked(request, actor, session, form=sent, said=CODE_SENT)
+
+
+def _told(answer: str) -> str:
+    return own_path(Own.BOOKING, msgspec.json.decode(answer, type=BookingMade).id)
 
 
 async def _refused(

@@ -7,7 +7,7 @@ import asyncio
 import httpx
 import pytest
 
-from participation.base import clock
+from participation.base import clock, connections
 from participation.base.database import execute, first
 from participation.base.idempotency import Claim
 from tests.consultations.steps import DURING, SLUG, opened
@@ -16,6 +16,12 @@ from tests.world import RESIDENT, bearer
 CALLS = 30
 COMMENTS = f"/api/v1/consultations/{SLUG}/comments"
 KEY = {"Idempotency-Key": "one-and-the-same"}
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They wait for each other, however slow the machine: not who gives up is asked here."""
+    monkeypatch.setattr(connections, "WAIT", 60.0)
 
 
 async def at_once(client: httpx.AsyncClient, headers: dict[str, str]) -> list[httpx.Response]:
