@@ -45,9 +45,12 @@ LEFT JOIN LATERAL (
 ) p ON true
 ORDER BY f.starts_at, f.id
 """
-# only where free seats are asked for does the search itself read them
+# Only where free seats are asked for does the search itself read them. Many sessions have them, and then the list comes
+# to enough of those soon; where few have so many, it begins with these, or it would look at all there are.
 SEATED = QueryString("JOIN seat_pool g ON g.session = s.id AND g.pool = 'general'")
 UNSEATED = QueryString("")
+WITH_SEATS = "SELECT session FROM seat_pool WHERE pool = 'general' AND taken + {} <= capacity LIMIT {}"
+FEW = 1_000
 # counted as far as anybody reads on; a number of thousands helps nobody and would cost more than the list
 TOTAL = """
 SELECT count(*)::integer AS sessions FROM (
@@ -117,10 +120,14 @@ class _Total(msgspec.Struct):
     sessions: int
 
 
+class _WithSeats(msgspec.Struct):
+    session: UUID
+
+
 async def session_list(wanted: Wanted, *, cursor: str | None = None, limit: int = 30) -> SessionList:
     """Published sessions that are not over and fit, the next first. Raises 422 for a cursor that is none of ours."""
     now = clock.now()
-    found = _found(wanted, now)
+    found = await _found(wanted, now)
     if cursor is not None:
         found = QueryString(
             "{} AND (s.starts_at, s.id) > (SELECT starts_at, id FROM session WHERE id = {})",
@@ -134,7 +141,7 @@ async def session_list(wanted: Wanted, *, cursor: str | None = None, limit: int 
 
 async def count_sessions(wanted: Wanted) -> int:
     """How many fit; one more than :data:`COUNTED_TO` where there are still more."""
-    found = await fetch_one(_Total, TOTAL, _joined(wanted), _found(wanted, clock.now()), COUNTED_TO + 1)
+    found = await fetch_one(_Total, TOTAL, _joined(wanted), await _found(wanted, clock.now()), COUNTED_TO + 1)
     return found.sessions if found else 0
 
 
@@ -143,7 +150,7 @@ async def days_of_month(month: date, wanted: Wanted) -> list[DayCount]:
     first = month.replace(day=1)
     last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     narrowed = msgspec.structs.replace(wanted, first_day=first, last_day=last)
-    found = _found(narrowed, _midnight(first))
+    found = await _found(narrowed, _midnight(first))
     return await fetch(DayCount, DAYS, str(current().zone), _joined(wanted), found)
 
 
@@ -173,7 +180,7 @@ def _joined(wanted: Wanted) -> QueryString:
     return SEATED if wanted.seats > 0 else UNSEATED
 
 
-def _found(wanted: Wanted, since: datetime) -> QueryString:
+async def _found(wanted: Wanted, since: datetime) -> QueryString:
     """The sessions that fit, of those not over at ``since``. What began before that stays to be seen until it ends."""
     # nothing lasts longer than a day: by its start alone the index leaves out what is long over
     first = since - timedelta(days=1)
@@ -184,6 +191,9 @@ def _found(wanted: Wanted, since: datetime) -> QueryString:
         found = QueryString("{} AND s.starts_at < {}", found, _midnight(wanted.last_day + timedelta(days=1)))
     if wanted.seats > 0:
         found = QueryString("{} AND g.taken + {} <= g.capacity", found, wanted.seats)
+        rows = await fetch(_WithSeats, WITH_SEATS, wanted.seats, FEW + 1)
+        if len(rows) <= FEW:
+            found = QueryString("{} AND s.id = ANY ({}::uuid[])", found, [row.session for row in rows])
     return found
 
 

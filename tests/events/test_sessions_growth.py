@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from events.queries.sessions_found import LINES, _found, _joined
+from events.queries import sessions_found
+from events.queries.sessions_found import LINES, _found, _joined, count_sessions, session_list
 from events.schemas.session_finding import Wanted
 from participation.base import clock
 from participation.base.database import execute
@@ -36,6 +37,24 @@ async def test_a_page_of_the_list_reads_as_many_rows_of_many_sessions_as_of_few(
     assert grown == {}
 
 
+@pytest.mark.usefixtures("world")
+async def test_free_seats_are_found_the_same_whether_few_or_many_sessions_have_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await execute(CAMPAIGN)
+    await filled(1, 120)
+    for seats in (1, 10, 28, 31):
+        wanted, found = Wanted(seats=seats), []
+        for few in (0, 1_000):
+            monkeypatch.setattr(sessions_found, "FEW", few)
+            page = await session_list(wanted)
+            following = await session_list(wanted, cursor=page.next) if page.next else page
+            found.append((page, following.items, await count_sessions(wanted)))
+        assert found[0] == found[1]
+        assert all(line.free >= seats for line in found[0][0].items)
+        assert bool(found[0][2]) is (seats < 31)
+
+
 async def filled(first: int, last: int) -> None:
     for statement in ROWS:
         await execute(statement, first, last)
@@ -45,7 +64,7 @@ async def filled(first: int, last: int) -> None:
 async def rows_read(wanted: Wanted) -> int:
     """What all scans of the plan of a page have looked at."""
     [answer] = await execute(
-        f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {LINES}", _joined(wanted), _found(wanted, clock.now()), PAGE
+        f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {LINES}", _joined(wanted), await _found(wanted, clock.now()), PAGE
     )
     plan = msgspec.json.decode(answer["QUERY PLAN"])[0]["Plan"]
     return sum(looked_at(node) for node in nodes(plan) if node["Node Type"].endswith("Scan"))
