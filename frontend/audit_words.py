@@ -250,6 +250,7 @@ VERBS = {
     "opinion.corrected": N_("Record of an opinion corrected by whoever said it"),
     "opinion.asked_to_confirm": N_("Asked to confirm the record of opinions"),
     "opinion.answered": N_("Opinion answered"),
+    "opinion.placed": N_("Opinion put under another speaker or item"),
     "booking.made": N_("Booking made"),
     "booking.changed": N_("Booking changed"),
     "booking.moved": N_("Booking moved to another session"),
@@ -293,6 +294,7 @@ VERBS = {
     "ballot.draw": N_("Ballot drawn"),
     "ballot.refuse": N_("Second draw refused"),
     "ballot.void": N_("Ballot given up"),
+    "ballot.postponed": N_("Ballot waits for a source of chance"),
     "ballot.entered": N_("Entered a ballot"),
     "ballot.entry_changed": N_("Entry in a ballot changed"),
     "ballot.entry_withdrawn": N_("Entry in a ballot withdrawn"),
@@ -315,4 +317,7 @@ VERBS = {
     "award.voted": N_("Voted on activities"),
     "award.scored": N_("Jury gave scores"),
     "award.counted": N_("Votes counted and result frozen"),
+    "award.voiding_asked": N_("Voiding of a vote asked for"),
+    "award.voided": N_("Vote voided"),
+    "award.kept": N_("Vote kept"),
 }

@@ -8,9 +8,10 @@ from uuid import UUID
 from litestar import get, post, put
 from litestar.di import NamedDependency
 from litestar.openapi.spec import Example
-from litestar.params import BodyKwarg, JSONBody, PathParameter, QueryParameter
+from litestar.params import BodyKwarg, FromPath, JSONBody, PathParameter, QueryParameter
 
 from decisions.queries.meeting_event import event_line, event_of
+from decisions.queries.meeting_versions import announcement_version, decisions_version
 from decisions.queries.meetings import meeting_inside
 from decisions.queries.meetings_public import public_meeting, public_meetings
 from decisions.schemas.edition import EditionView
@@ -23,6 +24,7 @@ from decisions.schemas.meeting import (
     NewMeeting,
     Postponement,
 )
+from decisions.schemas.meeting_editions import Announcement, PublishedDecisions
 from decisions.schemas.meeting_public import MeetingList, PublicMeeting
 from decisions.services.meeting_announcing import announce_meeting
 from decisions.services.meeting_life import cancel_meeting, conclude_meeting, hold_meeting, postpone_meeting
@@ -104,6 +106,16 @@ class MeetingController(ApiController):
     async def event(self, meeting: Which) -> dict[str, Any]:
         """With agenda, documents and who holds it; its bodies are those of Popolo."""
         return event_of(await public_meeting(named(meeting)))
+
+    @get("/{meeting:str}/announcements/{version:int}", summary="Show a version of an announcement")
+    async def announced(self, meeting: Which, version: FromPath[int]) -> Announcement:
+        """As it was public; who sits in is told by the one in force only. 404 for one that never was."""
+        return (await announcement_version(named(meeting), version)).content
+
+    @get("/{meeting:str}/decisions/{version:int}", summary="Show a version of the decisions")
+    async def decided(self, meeting: Which, version: FromPath[int]) -> PublishedDecisions:
+        """As they were public; 404 for one that never was."""
+        return (await decisions_version(named(meeting), version)).content
 
     @get("/{meeting:str}/desk", guards=(staff,), summary="Show a meeting as its office sees it")
     async def inside(self, actor: NamedDependency[Actor], meeting: Which) -> MeetingView:

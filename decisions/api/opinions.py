@@ -27,10 +27,12 @@ from decisions.schemas.opinion import (
     RecordedBatch,
     Synced,
 )
+from decisions.schemas.placing import NewPlacing, PlacingView
 from decisions.services.adopting import adopt
 from decisions.services.attending import participant_by
 from decisions.services.feedback_publishing import NewFeedback, submit_feedback
 from decisions.services.opinion_confirming import confirm, correct
+from decisions.services.opinion_placing import place_opinion
 from decisions.services.opinion_telling import ToldToConfirm, ask_to_confirm
 from decisions.services.opinions_handing_in import hand_in
 from decisions.services.recording import record_opinion, sync
@@ -153,6 +155,13 @@ class OpinionController(ApiController):
             participant=await _own(data.code),
             note=data.note,
         )
+
+    @post("/placings", guards=RECORDING, summary="Put an opinion under another speaker or item")
+    async def place(
+        self, actor: NamedDependency[Actor], opinion: FromPath[UUID], data: JSONBody[NewPlacing]
+    ) -> PlacingView:
+        """With the reason; what was recorded stays. 409 ``changed_meanwhile`` where ``version`` is not the newest."""
+        return await place_opinion(actor, opinion=opinion, new=data)
 
     @post("/adoption", guards=RECORDING, summary="Answer an opinion")
     async def adopt(

@@ -107,7 +107,7 @@ async def answer_followed(actor: Actor, opinion: UUID) -> AnswerFollowed:
         answered=row.answered_at is not None,
         follow_ups=(await follow_ups_of([opinion])).get(opinion, []),
         turns=turns,
-        waits=waits([Said(one.answer, one.at, one.response) for one in turns]),
+        waits=waits([Said(one.answer, one.at, one.response) for one in turns if not one.former]),
         may_make=row.adoption is not None and (office or unit),
         may_note=actor.has(*NOTING, body=row.body),
         may_respond=office,

@@ -52,12 +52,12 @@ class _Author(msgspec.Struct):
 
 
 ROWS = """
-SELECT o.item, i.position, i.title, i.title_en, i.title_public, i.opinions_public, o.number, p.public_name,
+SELECT s.item, i.position, i.title, i.title_en, i.title_public, i.opinions_public, o.number, p.public_name,
     p.speaks_for, o.said_at, t.text, {} AS confirmed, a.status, coalesce(a.reason, '') AS reason, u.slug AS unit,
     u.name AS unit_name, u.name_en AS unit_name_en, a.due_on, f.due_on AS first_due_on,
     coalesce(a.shown_by, '') AS shown_by
-FROM opinion o JOIN opinion_standing s ON s.opinion = o.id JOIN agenda_item i ON i.id = o.item
-JOIN participant p ON p.id = o.participant JOIN body u ON u.id = s.unit
+FROM opinion o JOIN opinion_standing s ON s.opinion = o.id JOIN agenda_item i ON i.id = s.item
+JOIN participant p ON p.id = s.participant JOIN body u ON u.id = s.unit
 JOIN LATERAL (SELECT version, by, person, text FROM opinion_text WHERE opinion = o.id ORDER BY version DESC LIMIT 1) t
     ON true
 LEFT JOIN LATERAL (SELECT status, reason, due_on, shown_by FROM adoption WHERE opinion = o.id

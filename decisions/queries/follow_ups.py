@@ -11,7 +11,7 @@ import msgspec
 from piccolo.querystring import QueryString
 
 from decisions.queries.overdue_paging import NO_CONDITION, After, after_of, cursor_after, instant_of
-from decisions.queries.searching import in_order
+from decisions.queries.searching import Rows, in_order
 from decisions.rules.overdue import days_late
 from decisions.schemas.follow_up import (
     Evidence,
@@ -123,19 +123,17 @@ SELECT DISTINCT x.id, x.due_on, NULL::timestamptz AS done_at FROM unnest({}::uui
     {}
 ) x ORDER BY x.due_on, x.id LIMIT {}
 """
-OPEN_ROWS = """
-SELECT s.follow_up AS id, s.due_on FROM follow_up_standing s
-WHERE s.done_at IS NULL AND {} = w.id AND (s.due_on, s.follow_up) > ({}::date, {}::uuid)
-    AND s.due_on BETWEEN {}::date AND {}::date
+OPEN_ROWS = ("s.follow_up AS id, s.due_on, s.found", "follow_up_standing", "s.done_at IS NULL")
+OPEN_WANTED = """
+{} = w.id AND (s.due_on, s.follow_up) > ({}::date, {}::uuid) AND s.due_on BETWEEN {}::date AND {}::date
 """
 DONE = """
 SELECT DISTINCT x.id, x.due_on, x.done_at FROM unnest({}::uuid[]) AS w(id) CROSS JOIN LATERAL (
     {}
 ) x ORDER BY x.done_at DESC, x.id LIMIT {}
 """
-DONE_ROWS = """
-SELECT s.follow_up AS id, s.due_on, s.done_at FROM follow_up_standing s WHERE s.done_at IS NOT NULL AND {} = w.id {}
-"""
+DONE_ROWS = ("s.follow_up AS id, s.due_on, s.done_at, s.found", "follow_up_standing", "s.done_at IS NOT NULL")
+DONE_WANTED = "{} = w.id {}"
 DONE_AFTER = "AND s.done_at <= {} AND (s.done_at < {} OR s.follow_up > {}::uuid)"
 STEPS = """
 SELECT t.id, t.follow_up, t.act, t.note, u.slug AS unit, u.name AS unit_name, u.name_en AS unit_name_en, t.due_on, t.at,
@@ -173,7 +171,7 @@ async def follow_ups(
         keys = await _done(bodies, side, after, q, limit)
     else:
         first, last = _window(which)
-        rows = QueryString(OPEN_ROWS, side, after.due_on, after.id, first, last)
+        rows = Rows(*OPEN_ROWS, QueryString(OPEN_WANTED, side, after.due_on, after.id, first, last))
         keys = await fetch(_Key, OPEN, bodies, in_order(rows, "due_on, id", q, limit + 1), limit + 1)
     shown = keys[:limit]
     lines = await _lines([key.id for key in shown])
@@ -190,7 +188,7 @@ async def _done(bodies: Sequence[UUID], side: QueryString, after: After, q: str,
     if after.kind:
         at = instant_of(after)
         since = QueryString(DONE_AFTER, at, at, after.id)
-    rows = QueryString(DONE_ROWS, side, since)
+    rows = Rows(*DONE_ROWS, QueryString(DONE_WANTED, side, since))
     return await fetch(_Key, DONE, list(bodies), in_order(rows, "done_at DESC, id", q, limit + 1), limit + 1)
 
 

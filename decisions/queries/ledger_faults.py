@@ -21,6 +21,7 @@ KINDS = {
     "opinion": "opinion",
     "opinion_text": "opinion",
     "opinion_confirmation": "opinion",
+    "opinion_placing": "opinion",
     "adoption": "adoption",
     "satisfaction_answer": "adoption",
     "satisfaction_response": "adoption",

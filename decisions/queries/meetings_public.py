@@ -10,6 +10,7 @@ import msgspec
 from piccolo.querystring import QueryString
 
 from decisions.queries.editions import all_in_force, in_force
+from decisions.queries.meeting_versions import versions_of
 from decisions.rules.decisions import TEXTS as TEXT_KINDS
 from decisions.schemas.edition import InForce
 from decisions.schemas.meeting import BodyNamed, MeetingStepTaken
@@ -162,6 +163,7 @@ async def public_meeting(which: str | UUID) -> PublicMeeting:
         decisions=decided.content if decided else None,
         decisions_version=_version(EditionKind.DECISIONS, decided) if decided else None,
         texts=texts,
+        versions=await versions_of(row.id),
     )
 
 

@@ -8,7 +8,9 @@ from uuid import UUID
 
 import msgspec
 
+from decisions.queries.opinion_placings import placings_of
 from decisions.queries.opinions import STAFF, UNIT, one_line
+from decisions.rules.opinion_standing import is_theirs
 from decisions.rules.opinions import Wording, is_confirmed
 from decisions.schemas.adoption import AdoptionView
 from decisions.schemas.opinion import OpinionInside, OwnOpinion, TextView
@@ -42,6 +44,7 @@ class _Own(msgspec.Struct):
     item_title: str
     said: Said
     said_at: datetime
+    theirs_since: datetime | None
 
 
 class _Named(msgspec.Struct):
@@ -63,8 +66,9 @@ FROM adoption a JOIN body u ON u.id = a.unit JOIN person w ON w.id = a.person
 WHERE a.opinion = ANY ({}::uuid[]) ORDER BY a.opinion, a.version
 """
 OWN = """
-SELECT o.id, o.number, o.item, i.title AS item_title, o.said, o.said_at
-FROM opinion o JOIN agenda_item i ON i.id = o.item WHERE o.participant = {} ORDER BY o.number
+SELECT o.id, o.number, s.item, i.title AS item_title, o.said, o.said_at, s.speaker_since AS theirs_since
+FROM opinion_standing s JOIN opinion o ON o.id = s.opinion JOIN agenda_item i ON i.id = s.item
+WHERE s.participant = {} ORDER BY o.number
 """
 
 
@@ -89,11 +93,13 @@ async def opinion_inside(actor: Actor, opinion: UUID) -> OpinionInside:
         line=line,
         texts=[_shown(one, staff=True) for one in texts],
         adoptions=await adoptions_of([opinion]),
+        placings=await placings_of(opinion),
         units=[(one.slug, one.name) for one in units],
         may_answer=secretary or of_unit,
         may_name_unit=secretary,
         may_note=actor.has(*NOTING, body=held.body),
         may_correct=actor.has(*RECORDING, body=held.body) and line.by is WrittenBy.SECRETARY,
+        may_place=actor.has(*RECORDING, body=held.body),
     )
 
 
@@ -106,7 +112,9 @@ async def own_opinions(participant: UUID) -> list[OwnOpinion]:
     """What a participant said, in the order it was numbered, with every wording and every answer."""
     rows = await fetch(_Own, OWN, participant)
     ids = [row.id for row in rows]
-    texts = await fetch(_Text, TEXTS, ids)
+    since = {row.id: row.theirs_since for row in rows}
+    # what was written while it was held to be somebody else's is not for them to read
+    texts = [one for one in await fetch(_Text, TEXTS, ids) if is_theirs(one.at, since[one.opinion])]
     answers = [msgspec.structs.replace(one, by="") for one in await adoptions_of(ids)]
     return [
         OwnOpinion(
@@ -119,6 +127,7 @@ async def own_opinions(participant: UUID) -> list[OwnOpinion]:
             texts=[_shown(one, staff=False) for one in texts if one.opinion == row.id],
             confirmed=is_confirmed([_wording(one) for one in texts if one.opinion == row.id]),
             adoptions=[one for one in answers if one.opinion == row.id],
+            theirs_since=row.theirs_since,
         )
         for row in rows
     ]

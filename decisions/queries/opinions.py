@@ -85,12 +85,12 @@ class Named(msgspec.Struct, frozen=True):
 
 
 LINES = """
-SELECT o.id, o.number, o.item, i.title AS item_title, i.position AS item_position, o.participant, p.name,
+SELECT o.id, o.number, s.item, i.title AS item_title, i.position AS item_position, s.participant, p.name,
     p.public_name, p.speaks_for, p.kind, o.said, o.said_at, o.received_at, t.text, t.version, t.by,
     {} AS confirmed, {} AS corrected, u.slug AS unit, u.name AS unit_name, s.answer_due_on, s.status, s.due_on,
     s.answered_at, s.satisfaction, coalesce(a.reason, '') AS reason, coalesce(a.shown_by, '') AS shown_by
-FROM opinion o JOIN opinion_standing s ON s.opinion = o.id JOIN agenda_item i ON i.id = o.item
-JOIN participant p ON p.id = o.participant JOIN body u ON u.id = s.unit
+FROM opinion o JOIN opinion_standing s ON s.opinion = o.id JOIN agenda_item i ON i.id = s.item
+JOIN participant p ON p.id = s.participant JOIN body u ON u.id = s.unit
 JOIN LATERAL (SELECT id, version, by, person, text FROM opinion_text WHERE opinion = o.id
     ORDER BY version DESC LIMIT 1) t ON true
 LEFT JOIN LATERAL (SELECT reason, shown_by FROM adoption WHERE opinion = o.id ORDER BY version DESC LIMIT 1) a ON true
@@ -211,7 +211,7 @@ def _chosen(reader: Reader, of: OpinionFilter) -> QueryString:
     elif of.record is RecordIs.CORRECTED:
         found = QueryString("{} AND {}", found, CORRECTED)
     if of.item is not None:
-        found = QueryString("{} AND o.item = {}", found, of.item)
+        found = QueryString("{} AND s.item = {}", found, of.item)
     if of.unit:
         found = QueryString("{} AND s.unit = (SELECT id FROM body WHERE slug = {})", found, of.unit)
     return found

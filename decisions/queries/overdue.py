@@ -11,7 +11,7 @@ from piccolo.querystring import QueryString
 
 from decisions.queries.follow_ups import READING, SIDES, Whose
 from decisions.queries.overdue_paging import MAX, NIL, NO_CONDITION, After, after_of, cursor_after
-from decisions.queries.searching import in_order
+from decisions.queries.searching import Rows, in_order
 from decisions.rules.overdue import OverdueKind, days_late
 from decisions.schemas.follow_up import Unit
 from decisions.schemas.overdue import OverdueLine, OverduePage
@@ -51,19 +51,21 @@ class _Row(msgspec.Struct, kw_only=True):
 
 # Each is read along one partial index from where the page begins, and no further than the page goes.
 BRANCHES = {
-    OverdueKind.ANSWER: """
-SELECT 'answer' AS kind, s.opinion AS id, s.answer_due_on AS due_on FROM opinion_standing s
-WHERE s.answered_at IS NULL AND {} = w.id {} AND s.answer_due_on < {}
-    AND (s.answer_due_on, s.opinion) > ({}::date, {}::uuid)
-""",
-    OverdueKind.PROMISE: """
-SELECT 'promise' AS kind, s.opinion AS id, s.due_on FROM opinion_standing s
-WHERE s.due_on IS NOT NULL AND {} = w.id {} AND s.due_on < {} AND (s.due_on, s.opinion) > ({}::date, {}::uuid)
-""",
-    OverdueKind.FOLLOW_UP: """
-SELECT 'follow-up' AS kind, s.follow_up AS id, s.due_on FROM follow_up_standing s
-WHERE s.done_at IS NULL AND {} = w.id {} AND s.due_on < {} AND (s.due_on, s.follow_up) > ({}::date, {}::uuid)
-""",
+    OverdueKind.ANSWER: (
+        ("'answer' AS kind, s.opinion AS id, s.answer_due_on AS due_on, s.found", "opinion_standing"),
+        "s.answered_at IS NULL",
+        "{} = w.id {} AND s.answer_due_on < {} AND (s.answer_due_on, s.opinion) > ({}::date, {}::uuid)",
+    ),
+    OverdueKind.PROMISE: (
+        ("'promise' AS kind, s.opinion AS id, s.due_on, s.found", "opinion_standing"),
+        "s.due_on IS NOT NULL",
+        "{} = w.id {} AND s.due_on < {} AND (s.due_on, s.opinion) > ({}::date, {}::uuid)",
+    ),
+    OverdueKind.FOLLOW_UP: (
+        ("'follow-up' AS kind, s.follow_up AS id, s.due_on, s.found", "follow_up_standing"),
+        "s.done_at IS NULL",
+        "{} = w.id {} AND s.due_on < {} AND (s.due_on, s.follow_up) > ({}::date, {}::uuid)",
+    ),
 }
 KEYS = """
 SELECT DISTINCT x.kind, x.id, x.due_on FROM unnest({}::uuid[]) AS w(id) CROSS JOIN LATERAL ({}) x
@@ -163,7 +165,8 @@ def _branch(kind: OverdueKind, side: Whose, other: UUID | None, q: str, after: A
     across = QueryString("AND {} = {}", SIDES[_across(side)], other) if other else NO_CONDITION
     # among what is due on the day of the cursor: a later kind from its beginning, an earlier one not at all
     since = after.id if kind == after.kind else NIL if kind.value > after.kind else MAX
-    rows = QueryString(BRANCHES[kind], SIDES[side], across, today(), after.due_on, since)
+    columns, held, wanted = BRANCHES[kind]
+    rows = Rows(*columns, held, QueryString(wanted, SIDES[side], across, today(), after.due_on, since))
     return in_order(rows, "due_on, id", q, limit + 1)
 
 

@@ -48,7 +48,7 @@ ROWS = """
 SELECT o.id AS opinion, o.number, s.due_on, s.answered_at, s.answer_due_on,
     coalesce((SELECT t.text FROM opinion_text t WHERE t.opinion = o.id ORDER BY t.version DESC LIMIT 1), '') AS text
 FROM opinion o JOIN opinion_standing s ON s.opinion = o.id
-WHERE o.participant = {} AND s.status IS NOT NULL ORDER BY o.number
+WHERE s.participant = {} AND s.status IS NOT NULL ORDER BY o.number
 """
 
 
@@ -58,7 +58,7 @@ async def own_answers(participant: UUID) -> list[OwnAnswer]:
     following = await follow_ups_of([row.opinion for row in rows]) if rows else {}
     found = []
     for row in rows:
-        turns = await turns_of(row.opinion)
+        turns = [turn for turn in await turns_of(row.opinion) if not turn.former]
         waiting = waits([Said(one.answer, one.at, one.response) for one in turns])
         answered = row.answered_at is not None
         found.append(

@@ -72,18 +72,24 @@ SELECT id, title FROM agenda_item WHERE meeting = {} AND removed_at IS NULL ORDE
 
 async def recording_of(reader: Reader) -> Recording:
     """Everything the screen needs to go on without the network."""
-    people = await fetch(_Speaker, SPEAKERS, reader.meeting.id, [str(kind) for kind in SPEAKING])
+    people = await speakers_of(reader.meeting.id)
     items = await fetch(_Item, ITEMS, reader.meeting.id)
     found = await opinions(reader, limit=SHOWN)
     return Recording(
-        speakers=[
-            Speaking(str(n), one.id, one.name, one.public_name, one.speaks_for, one.kind, one.items)
-            for n, one in enumerate(people, 1)
-        ],
+        speakers=people,
         items=[Called(_letter(n), one.id, one.title) for n, one in enumerate(items)],
         opinions=found.items,
         following=found.next is not None,
     )
+
+
+async def speakers_of(meeting: UUID) -> list[Speaking]:
+    """Everybody who may speak at a meeting, in the order in which they were invited."""
+    people = await fetch(_Speaker, SPEAKERS, meeting, [str(kind) for kind in SPEAKING])
+    return [
+        Speaking(str(n), one.id, one.name, one.public_name, one.speaks_for, one.kind, one.items)
+        for n, one in enumerate(people, 1)
+    ]
 
 
 async def items_of(meeting: UUID, attended: Sequence[UUID]) -> list[Called]:

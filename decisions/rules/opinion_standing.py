@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from consultations.words import Status
+from decisions.rules.placing import Placing, placed
 from decisions.words import Response, Satisfaction
 from participation.base.rules_file.counting import Calendar, last_day_of
 from participation.base.rules_file.parts import Counting, Days, Text
@@ -36,14 +37,20 @@ class SatisfactionSaid(msgspec.Struct, frozen=True):
 
 
 class OpinionHistory(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the standing of an opinion comes from; rows in the order in which they were written."""
+    """Everything that the standing of an opinion comes from; rows in the order in which they were written.
+
+    ``item`` and ``participant`` are what was recorded, ``presents`` the unit of the item it stands under now.
+    """
 
     body: UUID
     presents: UUID
+    item: UUID
+    participant: UUID
     meeting_at: datetime
     received_at: datetime
     adoptions: Sequence[AdoptionMade] = ()
     said: Sequence[SatisfactionSaid] = ()
+    placings: Sequence[Placing] = ()
     followed_up: bool = False
     words: str = ""
 
@@ -62,6 +69,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     received_on: date
     answered_on: date | None
     words: str
+    item: UUID
+    participant: UUID
+    placings: int
+    speaker_since: datetime | None
 
 
 def answer_due(meeting_at: datetime, received_at: datetime, days: int, calendar: Calendar, zone: tzinfo) -> date:
@@ -77,8 +88,10 @@ def standing_of(history: OpinionHistory, *, days: int, calendar: Calendar, zone:
     """What the rows amount to.
 
     The newest adoption says status, unit and day; the day counts while nothing follows up. What was taken up again is
-    unanswered until the first adoption after that, and in time until the day that was named for it.
+    unanswered until the first adoption after that, and in time until the day that was named for it. Whether somebody
+    is satisfied is what the speaker said whose it is held to be now.
     """
+    place = placed(history.item, history.participant, history.placings)
     newest = history.adoptions[-1] if history.adoptions else None
     reopened = max(
         (one for one in history.said if one.response is Response.REOPEN and one.responded_at),
@@ -88,7 +101,8 @@ def standing_of(history: OpinionHistory, *, days: int, calendar: Calendar, zone:
     since = reopened.responded_at if reopened else None
     counting = [one.at for one in history.adoptions if since is None or one.at > since]
     due = answer_due(history.meeting_at, history.received_at, days, calendar, zone)
-    last = history.said[-1] if history.said else None
+    theirs = [one for one in history.said if is_theirs(one.at, place.speaker_since)]
+    last = theirs[-1] if theirs else None
     waits = last is not None and last.answer is Satisfaction.NOT_SATISFIED and last.response is None
     return Standing(
         body=history.body,
@@ -102,4 +116,13 @@ def standing_of(history: OpinionHistory, *, days: int, calendar: Calendar, zone:
         objected_at=last.at if last and waits else None,
         received_on=history.received_at.astimezone(zone).date(),
         words=history.words,
+        item=place.item,
+        participant=place.participant,
+        placings=place.placings,
+        speaker_since=place.speaker_since,
     )
+
+
+def is_theirs(at: datetime | None, speaker_since: datetime | None) -> bool:
+    """Whether what was said then of an answer was said by the speaker whose the opinion is now."""
+    return at is None or speaker_since is None or at >= speaker_since

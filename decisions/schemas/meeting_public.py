@@ -52,7 +52,10 @@ class AnnouncedNow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublicMeeting(AnnouncedNow, frozen=True, kw_only=True):
-    """The same with everything that was published of it; ``withdrawn`` are papers that are no longer handed out."""
+    """The same with everything that was published of it; ``withdrawn`` are papers that are no longer handed out.
+
+    ``versions`` are those of the announcement and the decisions that ever were public, of each the newest first.
+    """
 
     announcement: PublishedVersion
     steps: list[MeetingStepTaken]
@@ -60,6 +63,7 @@ class PublicMeeting(AnnouncedNow, frozen=True, kw_only=True):
     decisions: PublishedDecisions | None
     decisions_version: PublishedVersion | None
     texts: list[PublicText]
+    versions: list[PublishedVersion] = []
 
 
 class MeetingLine(msgspec.Struct, frozen=True, kw_only=True):

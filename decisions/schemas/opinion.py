@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from consultations.words import Status
 from decisions.schemas.adoption import AdoptionView
+from decisions.schemas.placing import PlacingView
 from decisions.words import ParticipantKind, Said, Satisfaction, WrittenBy
 from participation.representatives.schemas.limits import Instant, Reason
 
@@ -171,7 +172,11 @@ class OpinionList(msgspec.Struct, frozen=True):
 
 
 class OwnOpinion(msgspec.Struct, frozen=True, kw_only=True):
-    """An opinion for the one who said it: every wording, whether it is confirmed, every answer."""
+    """An opinion for the one who said it: every wording, whether it is confirmed, every answer.
+
+    ``theirs_since`` is when the office put right that it is theirs, None where it was recorded so; their wordings
+    begin there.
+    """
 
     id: UUID
     number: int
@@ -182,6 +187,7 @@ class OwnOpinion(msgspec.Struct, frozen=True, kw_only=True):
     texts: list[TextView]
     confirmed: bool
     adoptions: list[AdoptionView]
+    theirs_since: datetime | None = None
 
     @property
     def newest(self) -> TextView:
@@ -192,8 +198,8 @@ class OwnOpinion(msgspec.Struct, frozen=True, kw_only=True):
 class OpinionInside(msgspec.Struct, frozen=True, kw_only=True):
     """An opinion for the office, with everything on record of it.
 
-    ``meeting`` and ``body`` are ids, ``slug`` the meeting's address; ``may_answer`` and ``may_note`` say what the
-    reader may do here.
+    ``meeting`` and ``body`` are ids, ``slug`` the meeting's address; ``placings`` is what it has stood under, the
+    record first. ``may_answer`` and the like say what the reader may do here.
     """
 
     id: UUID
@@ -204,11 +210,13 @@ class OpinionInside(msgspec.Struct, frozen=True, kw_only=True):
     line: OpinionLine
     texts: list[TextView]
     adoptions: list[AdoptionView]
+    placings: list[PlacingView]
     units: list[tuple[str, str]]
     may_answer: bool
     may_name_unit: bool
     may_note: bool
     may_correct: bool
+    may_place: bool
 
     @property
     def newest(self) -> TextView:
@@ -219,3 +227,13 @@ class OpinionInside(msgspec.Struct, frozen=True, kw_only=True):
     def adoption(self) -> AdoptionView | None:
         """The answer that counts."""
         return self.adoptions[-1] if self.adoptions else None
+
+    @property
+    def placing(self) -> PlacingView:
+        """What it stands under now."""
+        return self.placings[-1]
+
+    @property
+    def answered_before_placing(self) -> bool:
+        """Whether the answer that counts was given before the opinion was put where it stands."""
+        return self.adoption is not None and self.placing.version > 0 and self.adoption.at < self.placing.at

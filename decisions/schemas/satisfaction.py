@@ -31,7 +31,10 @@ class NewResponse(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class SatisfactionView(msgspec.Struct, frozen=True, kw_only=True):
-    """One turn: what was said and how it came, and the response where there is one."""
+    """One turn: what was said and how it came, and the response where there is one.
+
+    ``former`` says that it was said by somebody whose the opinion is no longer held to be.
+    """
 
     id: UUID
     turn: int
@@ -43,6 +46,7 @@ class SatisfactionView(msgspec.Struct, frozen=True, kw_only=True):
     response_reason: str
     due_on: date | None
     responded_at: datetime | None
+    former: bool = False
 
 
 class ObjectionLine(msgspec.Struct, frozen=True, kw_only=True):

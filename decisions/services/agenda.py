@@ -100,7 +100,7 @@ async def remove_item(actor: Actor, *, item: UUID) -> None:
         held, _ = await locked_item(item)
         demand_office(actor, held.body)
         spoken_to = await execute(
-            "SELECT 1 AS one WHERE EXISTS (SELECT FROM opinion WHERE item = {})"
+            "SELECT 1 AS one WHERE EXISTS (SELECT FROM opinion_standing WHERE item = {})"
             " OR EXISTS (SELECT FROM decision WHERE item = {}) OR EXISTS (SELECT FROM presence WHERE item = {})",
             item,
             item,

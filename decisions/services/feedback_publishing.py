@@ -73,7 +73,10 @@ async def tell_who_spoke(_: Actor, published: Published) -> None:
     """Tell everybody who spoke that the feedback is public, anew with each version."""
     held = await meeting_to_read(published.subject)
     spoke = await fetch(
-        _Spoke, "SELECT DISTINCT participant FROM opinion WHERE meeting = {} ORDER BY participant", held.id
+        _Spoke,
+        "SELECT DISTINCT s.participant FROM opinion o JOIN opinion_standing s ON s.opinion = o.id"
+        " WHERE o.meeting = {} ORDER BY s.participant",
+        held.id,
     )
     people = await speakers([one.participant for one in spoke])
     values = {"meeting": held.title, "page": f"{current().base_url}/meetings/{held.slug}/feedback"}

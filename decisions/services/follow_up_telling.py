@@ -37,8 +37,8 @@ class Told(msgspec.Struct, frozen=True):
 REPRESENTATIVE = """
 SELECT p.id, coalesce(p.person, a.person) AS person, coalesce(p.contact_kind, a.contact_kind) AS contact_kind,
     coalesce(p.contact, a.contact) AS contact, p.locale
-FROM opinion o JOIN participant p ON p.id = o.participant
-LEFT JOIN seat s ON s.id = p.seat LEFT JOIN application a ON a.id = s.application WHERE o.id = {}
+FROM opinion_standing o JOIN participant p ON p.id = o.participant
+LEFT JOIN seat s ON s.id = p.seat LEFT JOIN application a ON a.id = s.application WHERE o.opinion = {}
 """
 STAFF = """
 SELECT DISTINCT ON (p.id) p.id, p.id AS person, c.kind AS contact_kind, c.value AS contact, p.locale

@@ -10,7 +10,7 @@ from piccolo.querystring import QueryString
 
 from decisions.rules.opinions import Window, Wording
 from decisions.words import MeetingState, ParticipantKind, WrittenBy
-from participation.base.database import fetch, fetch_one
+from participation.base.database import execute, fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refused
 
 # Numbers are given one after the other, while rows that only point at the meeting need not wait.
@@ -38,7 +38,10 @@ class MeetingOf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpinionHeld(msgspec.Struct, frozen=True, kw_only=True):
-    """An opinion with its meeting, its participant, and which unit owes the answer."""
+    """An opinion with its meeting, what it stands under now, and which unit owes the answer.
+
+    ``placings`` is how often it was put elsewhere than it was recorded, ``speaker_since`` when it became theirs.
+    """
 
     id: UUID
     meeting: UUID
@@ -51,6 +54,8 @@ class OpinionHeld(msgspec.Struct, frozen=True, kw_only=True):
     kind: ParticipantKind
     number: int
     unit: UUID
+    placings: int
+    speaker_since: datetime | None
 
 
 class _Text(msgspec.Struct):
@@ -65,10 +70,11 @@ MEETING = """
 SELECT id, slug, title, title_en, body, state, starts_at, minutes, hand_in_days FROM meeting WHERE {} {}
 """
 OPINION = """
-SELECT o.id, o.meeting, m.slug, m.title, m.body, o.item, i.title AS item_title, o.participant, p.kind, o.number, s.unit
-FROM opinion o JOIN meeting m ON m.id = o.meeting JOIN agenda_item i ON i.id = o.item
-JOIN participant p ON p.id = o.participant JOIN opinion_standing s ON s.opinion = o.id
-WHERE o.id = {} {}
+SELECT o.id, o.meeting, m.slug, m.title, m.body, s.item, i.title AS item_title, s.participant, p.kind, o.number, s.unit,
+    s.placings, s.speaker_since
+FROM opinion o JOIN opinion_standing s ON s.opinion = o.id JOIN meeting m ON m.id = o.meeting
+JOIN agenda_item i ON i.id = s.item JOIN participant p ON p.id = s.participant
+WHERE o.id = {}
 """
 TEXTS = """
 SELECT t.version, t.by, t.person, t.text, c.id IS NOT NULL AS confirmed FROM opinion_text t
@@ -97,16 +103,14 @@ async def _meeting(which: str | UUID, held: QueryString) -> MeetingOf:
 
 async def locked_opinion(opinion: UUID) -> OpinionHeld:
     """The opinion, held against everybody who adds to it until the end of the transaction. Raises 404."""
-    return await _opinion(opinion, QueryString("FOR NO KEY UPDATE OF o"))
+    # held first and read then: what is read while waiting would be how it stood before
+    await execute("SELECT id FROM opinion WHERE id = {} FOR NO KEY UPDATE", opinion)
+    return await read_opinion(opinion)
 
 
 async def read_opinion(opinion: UUID) -> OpinionHeld:
     """The opinion as it is. Raises 404."""
-    return await _opinion(opinion, TO_READ)
-
-
-async def _opinion(opinion: UUID, held: QueryString) -> OpinionHeld:
-    found = await fetch_one(OpinionHeld, OPINION, opinion, held)
+    found = await fetch_one(OpinionHeld, OPINION, opinion)
     if found is None:
         raise Refused(NOT_FOUND)
     return found

@@ -65,12 +65,13 @@ WHERE p.id = ANY ({}::uuid[]) ORDER BY p.id
 """
 # Of each participant the last text that the office wrote and nobody has confirmed or corrected since.
 WAITING = """
-SELECT DISTINCT ON (o.participant) o.participant, t.id AS newest FROM opinion o
+SELECT DISTINCT ON (s.participant) s.participant, t.id AS newest
+FROM opinion o JOIN opinion_standing s ON s.opinion = o.id
 JOIN LATERAL (SELECT id, version, by, person, at FROM opinion_text WHERE opinion = o.id ORDER BY version DESC LIMIT 1) t
     ON true
 WHERE o.meeting = {} AND NOT (t.by = 'representative' AND t.person IS NULL)
     AND NOT EXISTS (SELECT FROM opinion_confirmation c WHERE c.opinion = o.id AND c.version = t.version)
-ORDER BY o.participant, t.at DESC, t.id DESC
+ORDER BY s.participant, t.at DESC, t.id DESC
 """
 
 

@@ -38,7 +38,8 @@ class _Stands(msgspec.Struct):
 
 SAID = """
 SELECT a.answer, a.at, r.response FROM satisfaction_answer a LEFT JOIN satisfaction_response r ON r.answer = a.id
-WHERE a.opinion = {} ORDER BY a.turn
+JOIN opinion_standing s ON s.opinion = a.opinion
+WHERE a.opinion = {} AND a.at >= coalesce(s.speaker_since, '-infinity') ORDER BY a.turn
 """
 STANDS = """
 SELECT s.answered_at, greatest(
@@ -49,8 +50,9 @@ FROM opinion_standing s WHERE s.opinion = {}
 """
 TURNS = """
 SELECT a.id, a.turn, a.answer, a.reason, a.way, a.at, r.response, coalesce(r.reason, '') AS response_reason, r.due_on,
-    r.at AS responded_at
-FROM satisfaction_answer a LEFT JOIN satisfaction_response r ON r.answer = a.id WHERE a.opinion = {} ORDER BY a.turn
+    r.at AS responded_at, coalesce(a.at < s.speaker_since, false) AS former
+FROM satisfaction_answer a JOIN opinion_standing s ON s.opinion = a.opinion
+LEFT JOIN satisfaction_response r ON r.answer = a.id WHERE a.opinion = {} ORDER BY a.turn
 """
 
 
@@ -77,10 +79,10 @@ async def say(actor: Actor, *, opinion: UUID, new: NewSatisfaction) -> Satisfact
         now, written = clock.now(), uuid7()
         await execute(
             "INSERT INTO satisfaction_answer (id, opinion, turn, answer, reason, way, at, person)"
-            " VALUES ({}, {}, {}, {}, {}, {}, {}, {})",
+            " VALUES ({}, {}, (SELECT count(*) + 1 FROM satisfaction_answer WHERE opinion = {}), {}, {}, {}, {}, {})",
             written,
             opinion,
-            len(said) + 1,
+            opinion,
             new.answer,
             reason,
             way,
@@ -161,6 +163,7 @@ def _way(actor: Actor, of: OpinionHeld, code: str) -> AnswerWay:
 
 
 async def _said(opinion: UUID) -> list[Said]:
+    """What the speaker said whose the opinion is now."""
     return await fetch(Said, SAID, opinion)
 
 

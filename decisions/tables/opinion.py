@@ -60,6 +60,21 @@ class OpinionConfirmation(Table):
     check_way = Check(one_of("way", AnswerWay))
 
 
+class OpinionPlacing(Table):
+    """An opinion is put under another speaker or item than it was recorded under; the newest counts, all are kept."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    opinion = ForeignKey(Opinion, null=False, on_delete=OnDelete.restrict)
+    version = Integer(null=False, help_text="1 for the first; what was recorded is version 0")
+    item = ForeignKey(AgendaItem, null=False, on_delete=OnDelete.restrict)
+    participant = ForeignKey(Participant, null=False, on_delete=OnDelete.restrict)
+    note = Text(null=False, help_text="why")
+    at = Timestamptz(null=False)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
+
+    unique_opinion_placing = Unique([opinion, version])
+
+
 class OpinionStanding(Table):
     """What the rows of an opinion amount to, so that lists need not add them up; it can be made anew from them."""
 
@@ -75,3 +90,7 @@ class OpinionStanding(Table):
     received_on = Date(null=False, help_text="the day on which it was received, on the clock of the office")
     answered_on = Date(null=True, default=None, help_text="the day of ``answered_at``, on the same clock")
     words = Text(null=False, default="", help_text="pairs of the meeting's titles, by which lists are searched")
+    item = ForeignKey(AgendaItem, null=False, on_delete=OnDelete.restrict, help_text="what it is held to be about now")
+    participant = ForeignKey(Participant, null=False, on_delete=OnDelete.restrict, help_text="whose it is held to be")
+    placings = Integer(null=False, default=0, help_text="how often it was put under another speaker or item")
+    speaker_since = Timestamptz(null=True, default=None, help_text="since when it is theirs; none: from the beginning")

@@ -131,6 +131,7 @@ class History:
             answer_due_on=(at + timedelta(days=20)).date(), status=status, answered_at=answered_at,
             received_on=at.astimezone(ZONE).date(),
             answered_on=answered_at.astimezone(ZONE).date() if answered_at else None,
+            item=item["id"], participant=someone["id"],
         )  # fmt: skip
         for _ in range(self.chance.randint(0, 2)):
             promised = self.some()

@@ -21,8 +21,8 @@ ANEW = date(2027, 6, 30)
 
 
 async def code_of(opinion: UUID) -> str:
-    """The last part of the link of whoever gave an opinion."""
-    rows = await execute("SELECT participant FROM opinion WHERE id = {}", opinion)
+    """The last part of the link of whoever gave an opinion, as it is held now."""
+    rows = await execute("SELECT participant FROM opinion_standing WHERE opinion = {}", opinion)
     return attending_path(rows[0]["participant"]).removeprefix("/attending/")
 
 

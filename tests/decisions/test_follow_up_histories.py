@@ -26,11 +26,13 @@ from decisions.schemas.follow_up import (
     NewReopening,
 )
 from decisions.schemas.meeting import EditedMeeting
+from decisions.schemas.placing import NewPlacing
 from decisions.services import follow_up_standing, opinion_standing
 from decisions.services import follow_ups as acts
 from decisions.services.adopting import adopt
 from decisions.services.follow_up_clock import escalate
 from decisions.services.meetings import edit_meeting
+from decisions.services.opinion_placing import place_opinion
 from decisions.words import Response, Satisfaction
 from participation.base import clock
 from participation.base.database import execute
@@ -67,7 +69,7 @@ class History:
         self.now += timedelta(hours=self.chance.choice([1, 5, 24, 24 * 3, 24 * 11]))
         doing: list[Callable[[], Awaitable[Any]]] = [
             self.adopt, self.follow_up, self.follow_up, self.take, self.take, self.take, self.escalate, self.say,
-            self.respond, self.rename,
+            self.respond, self.rename, self.place,
         ]  # fmt: skip
         with clock.frozen(self.now), suppress(Refused):
             await self.chance.choice(doing)()
@@ -127,6 +129,14 @@ class History:
             version=meeting["version"],
         )
         await edit_meeting(EVERYWHERE, which=meeting["id"], change=change)
+
+    async def place(self) -> None:
+        """An opinion turns out to be somebody else's, or on another item."""
+        opinion = self.chance.choice(self.opinions)
+        stood = await execute("SELECT count(*) AS n FROM opinion_placing WHERE opinion = {}", opinion)
+        who, item = self.chance.choice([self.it.chen, self.it.shen]), self.chance.choice([self.it.lift, self.it.market])
+        new = NewPlacing(participant=who, item=item, reason="记错了", version=stood[0]["n"])
+        await place_opinion(EVERYWHERE, opinion=opinion, new=new)
 
     async def one(self) -> UUID:
         if not await table("follow_up"):
@@ -208,8 +218,9 @@ async def search_is_right(late: set[tuple[str, UUID]]) -> None:
     titles = {one["id"]: f"{one['title']} {meeting['title']}" for one in await table("follow_up")}
     for q in ("常务", "办理", "专题会议", "轮渡"):
         wanted = {one for one in late if q in titles.get(one[1], meeting["title"])}
-        for few in (searching.FEW, 0):
+        for near, few in ((searching.NEAR, searching.FEW), (1, searching.FEW), (1, 0)):
             with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(searching, "NEAR", near)
                 patch.setattr(searching, "FEW", few)
                 hits = await overdue(EVERYWHERE, q=q, limit=200)
             assert {(one.kind.value, one.id) for one in hits.items} == wanted

@@ -17,10 +17,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consultations.words import Status
+from decisions.queries.opinion_one import own_opinions
+from decisions.queries.opinion_placings import placings_of
 from decisions.queries.opinions import opinions, progress, reader_of
 from decisions.schemas.adoption import NewAdoption
+from decisions.schemas.placing import NewPlacing
 from decisions.services.adopting import adopt
 from decisions.services.opinion_confirming import confirm, correct
+from decisions.services.opinion_placing import place_opinion
 from decisions.services.opinion_standing import computed
 from decisions.services.opinions_handing_in import hand_in
 from participation.base import clock
@@ -39,6 +43,7 @@ acts = st.one_of(
     st.tuples(st.just("hand in"), place, place),
     st.tuples(st.just("confirm"), place, place),
     st.tuples(st.just("correct"), place, place),
+    st.tuples(st.just("place"), place, place),
     st.tuples(st.just("adopt"), place, st.sampled_from(range(len(Status)))),
     st.tuples(st.just("adopt elsewhere"), place, st.sampled_from(range(len(Status)))),
 )
@@ -52,6 +57,7 @@ class Sat:
         self.wordings: dict[UUID, list[str]] = defaultdict(list)
         self.sent: list[Any] = []
         self.answers: dict[UUID, int] = defaultdict(int)
+        self.places: dict[UUID, list[tuple[UUID, UUID]]] = defaultdict(list)
 
     def one(self, where: int) -> UUID | None:
         """One of the opinions there are."""
@@ -68,6 +74,7 @@ async def carried_out(sat: Sat, act: str, where: int, how: int, turn: int) -> No
         assert (await send(it, new)).results[0].result == "stored"
         sat.sent.append(new)
         sat.wordings[new.opinion].append(said)
+        sat.places[new.opinion].append((who, item))
     elif act == "again" and sat.sent:
         assert (await send(it, sat.sent[where % len(sat.sent)])).results[0].result == "known"
     elif act == "change" and opinion:
@@ -77,12 +84,19 @@ async def carried_out(sat: Sat, act: str, where: int, how: int, turn: int) -> No
     elif act == "hand in":
         made = await hand_in(NOBODY, participant=who, item=item, text=said)
         sat.wordings[made.id].append(said)
+        sat.places[made.id].append((who, item))
     elif act == "confirm" and opinion:
         await confirm(CLERK, opinion=opinion, version=len(sat.wordings[opinion]), note="电话")
     elif act == "correct" and opinion:
-        owner = (await execute("SELECT participant FROM opinion WHERE id = {}", opinion))[0]["participant"]
+        owner = sat.places[opinion][-1][0]
         await correct(NOBODY, opinion=opinion, version=len(sat.wordings[opinion]), text=said, participant=owner)
         sat.wordings[opinion].append(said)
+    elif act == "place" and opinion:
+        new_place = NewPlacing(participant=who, item=item, reason=said, version=len(sat.places[opinion]) - 1)
+        await place_opinion(OFFICER, opinion=opinion, new=new_place)
+        if who != sat.places[opinion][-1][0]:
+            sat.wordings[opinion].append(sat.wordings[opinion][-1])
+        sat.places[opinion].append((who, item))
     elif act in {"adopt", "adopt elsewhere"} and opinion:
         status = list(Status)[how]
         actor, unit = (SECRETARY, "lhsr") if act == "adopt" else (OFFICER_ELSEWHERE, "")
@@ -104,6 +118,12 @@ async def looks_right(sat: Sat) -> None:
         opinion = row.pop("opinion")
         assert row.pop("found")
         assert row == msgspec.structs.asdict(expected[opinion])
+        assert (row["participant"], row["item"]) == sat.places[opinion][-1]
+        kept = [(one.participant, one.item) for one in await placings_of(opinion)]
+        assert kept == sat.places[opinion]
+    for who in (sat.it.chen, sat.it.shen):
+        theirs = {opinion for opinion, places in sat.places.items() if places[-1][0] == who}
+        assert {one.id for one in await own_opinions(who)} == theirs
     numbers = [row["number"] for row in await execute("SELECT number FROM opinion ORDER BY number")]
     assert numbers == list(range(1, len(sat.wordings) + 1))
     answers = await execute("SELECT opinion, count(*) AS n FROM adoption GROUP BY opinion")

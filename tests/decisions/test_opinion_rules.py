@@ -14,12 +14,13 @@ from consultations.words import Status
 from decisions.rules.feedback import check_feedback
 from decisions.rules.opinion_standing import AdoptionMade, OpinionHistory, SatisfactionSaid, Standing, standing_of
 from decisions.rules.opinions import Window, check_handing_in, said_at
+from decisions.rules.placing import Placing
 from decisions.words import MeetingState, Response, Said, Satisfaction
 from participation.base.in_force import current_calendar
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MEETING = datetime(2026, 4, 1, 1, tzinfo=UTC)
-HOUSE, UNIT = uuid4(), uuid4()
+HOUSE, UNIT, ITEM, CHEN, SHEN = (uuid4() for _ in range(5))
 NOT, YES = Satisfaction.NOT_SATISFIED, Satisfaction.SATISFIED
 
 
@@ -32,15 +33,22 @@ def made(at: float, unit: UUID = UNIT, due: int | None = 90) -> AdoptionMade:
 
 
 def standing(
-    *adoptions: AdoptionMade, said: tuple[SatisfactionSaid, ...] = (), received: float = 0, followed: bool = False
+    *adoptions: AdoptionMade,
+    said: tuple[SatisfactionSaid, ...] = (),
+    placings: tuple[Placing, ...] = (),
+    received: float = 0,
+    followed: bool = False,
 ) -> Standing:
     history = OpinionHistory(
         body=HOUSE,
         presents=UNIT,
+        item=ITEM,
+        participant=CHEN,
         meeting_at=MEETING,
         received_at=days(received),
         adoptions=adoptions,
         said=said,
+        placings=placings,
         followed_up=followed,
     )
     return standing_of(history, days=15, calendar=current_calendar(), zone=ZONE)
@@ -77,6 +85,22 @@ def test_who_is_not_satisfied_waits_until_the_office_responds() -> None:
     stands = SatisfactionSaid(NOT, Response.STAND, None, days(5), days(4))
     found = standing(made(1), said=(stands, SatisfactionSaid(YES, at=days(6))))
     assert (found.objected_at, found.satisfaction, found.answered_at) == (None, YES, days(1))
+
+
+def test_what_a_former_speaker_said_of_the_answer_does_not_count_but_what_it_set_going_does() -> None:
+    reopened = SatisfactionSaid(NOT, Response.REOPEN, days(30).date(), days(5), days(4))
+    moved = Placing(item=ITEM, participant=SHEN, at=days(7))
+    waits = SatisfactionSaid(NOT, at=days(6))
+    found = standing(made(1), said=(reopened, waits), placings=(moved,))
+    assert (found.participant, found.speaker_since, found.satisfaction, found.objected_at) == (
+        SHEN,
+        days(7),
+        None,
+        None,
+    )
+    assert (found.answered_at, found.answer_due_on) == (None, days(30).date())
+    own = SatisfactionSaid(YES, at=days(9))
+    assert standing(made(1), said=(waits, own), placings=(moved,)).satisfaction is YES
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.booleans()), max_size=6))

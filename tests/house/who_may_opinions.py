@@ -36,6 +36,13 @@ PAGES = [
     post(f"{PAGE}/adoption", OFFICER, f"{ONE}/adoption", ANSWER),
     post(f"{PAGE}/confirmation", ENTERING, f"{ONE}/confirmation", NOTED),
     post(f"{PAGE}/correction", ENTERING, f"{ONE}/correction", NOTED, text="Their own."),
+    post(
+        f"{PAGE}/placings",
+        OFFICER,
+        f"{ONE}/placings",
+        {"item": "{said-on-meeting-held}", "participant": "{speaker-meeting-held}", "version": "0"},
+        reason="Wrong item.",
+    ),
     post(A, EVERYBODY, OWN, {"opinion": NEW.format(n=2), "item": "{said-on-meeting-held}"}, text="Written."),
     post(A, NOBODY, "/attending/{code-meeting-held}0/opinions", {"item": "{said-on-meeting-held}"}, text="Written."),
     post(f"{A}/{{opinion}}/confirmation", EVERYBODY, f"{OWN}/{{said-meeting-held}}/confirmation", version="1"),
@@ -76,6 +83,7 @@ PROGRAMS = [
     call("GET", f"{M}/feedback", NOBODY, "/meetings/meeting-held/feedback"),
     call("POST", f"{M}/feedback", OFFICER, "/meetings/meeting-decided/feedback", {"reason": "Anew."}),
     call("GET", "/opinions/{opinion}", READERS, THERE),
+    call("POST", "/opinions/{opinion}/placings", OFFICER, f"{THERE}/placings", {"version": 0, "reason": "Wrong item."}),
     call("POST", "/opinions/{opinion}/adoption", OFFICER, f"{THERE}/adoption", ANSWER),
     call(
         "POST", "/opinions/{opinion}/confirmation", ENTERING, f"{THERE}/confirmation", {"version": 1, "note": "Asked."}

@@ -12,9 +12,11 @@ from piccolo.querystring import Unquoted
 
 from decisions.queries.ledger_faults import KINDS, decision_faults
 from decisions.schemas.follow_up import NewExtension
+from decisions.schemas.placing import NewPlacing
 from decisions.services.edition_signing import publish_edition
 from decisions.services.follow_ups import extend
 from decisions.services.opinion_confirming import confirm
+from decisions.services.opinion_placing import place_opinion
 from decisions.words import Response
 from participation.base import clock
 from participation.base.database import execute
@@ -23,6 +25,7 @@ from participation.base.ledger.sequencing import sequence
 from tests.decisions.follow_ups_steps import PROMISED, followed_up
 from tests.decisions.opinions_steps import AFTER
 from tests.decisions.satisfaction_steps import a_response
+from tests.decisions.steps import an_item
 from tests.decisions.test_editions import handed_in, signed
 from tests.ledger.test_checking import meddling
 from tests.ledger.test_stored_faults import changed, put
@@ -56,6 +59,8 @@ async def spoken(world: None) -> None:
         late = NewExtension(due_on=PROMISED, reason="等市里的批复。")
         await extend(OFFICER, follow_up=made.id, new=late)
         await confirm(NOBODY, opinion=opinion, version=1, participant=row["participant"])
+        other = await an_item(title="白鹭镇菜场改造", title_en="")
+        await place_opinion(OFFICER, opinion=opinion, new=NewPlacing(item=other.id, reason="记错了议题", version=0))
         await execute(
             "INSERT INTO decision (id, item, version, ruling, text, decided_on, at, person)"
             " VALUES ({}, {}, 1, 'adopted', '原则通过。', {}, {}, {})",

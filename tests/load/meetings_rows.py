@@ -12,10 +12,11 @@ OPINIONS, FOLLOW_UPS = 20, 30
 
 # the body whose turn it is: whose meeting it is, and which unit answers, are not the same
 BODIES = "(SELECT array_agg(id ORDER BY slug) FROM body)"
-# one meeting of fifty is called otherwise; its words are what a search finds it by
-TITLE = "'区政府第' || n || CASE n % 50 WHEN 0 THEN '次专题会议' ELSE '次常务会议' END"
-WORDS = """'区 区政 政府 府第 第 ' || n || CASE n % 50 WHEN 0 THEN ' 次 次专 专题 题会' ELSE ' 次 次常 常务 务会' END
-    || ' 会议 议 executive meeting no ' || n"""
+# one meeting of fifty is called otherwise, and one of six; its words are what a search finds it by
+TITLE = """'区政府第' || n || CASE WHEN n % 50 = 0 THEN '次专题会议'
+    WHEN n % 6 = 1 THEN '次扩大会议' ELSE '次常务会议' END"""
+WORDS = """'区 区政 政府 府第 第 ' || n || CASE WHEN n % 50 = 0 THEN ' 次 次专 专题 题会'
+    WHEN n % 6 = 1 THEN ' 次 次扩 扩大 大会' ELSE ' 次 次常 常务 务会' END || ' 会议 议 executive meeting no ' || n"""
 # the days of this year, one after the other
 DAY = "(now() - n % extract(doy FROM now())::int * interval '1 day')"
 MEETING = """
@@ -86,11 +87,12 @@ FROM generate_series({}::int, {}::int) AS n, generate_series(3, $OPINIONS) AS k
 """
 OPINION_STANDING = """
 INSERT INTO opinion_standing (opinion, body, unit, answer_due_on, status, due_on, answered_at, received_on,
-    answered_on, words)
+    answered_on, words, item, participant)
 SELECT md5('o' || n || '-' || k)::uuid, $BODIES[1 + n % 5], $BODIES[1 + (n + k) % 5],
     current_date + CASE k WHEN 2 THEN 10 ELSE -1 - n % 300 END, CASE WHEN k > 2 THEN 'adopted' END,
     CASE k WHEN 3 THEN current_date - 1 - n % 300 END, CASE WHEN k > 2 THEN now() - interval '400 days' END,
-    $DAY::date, CASE WHEN k > 2 THEN current_date - 400 END, $WORDS
+    $DAY::date, CASE WHEN k > 2 THEN current_date - 400 END, $WORDS,
+    md5('i' || n)::uuid, md5('p' || n)::uuid
 FROM generate_series({}::int, {}::int) AS n, generate_series(1, $OPINIONS) AS k
 """
 FOLLOW_UP = """

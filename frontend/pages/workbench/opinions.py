@@ -16,6 +16,7 @@ from msgspec import Meta
 from consultations.words import Status
 from decisions.queries.agenda import decisions_on
 from decisions.queries.opinion_one import opinion_inside
+from decisions.queries.opinion_placings import choices_of
 from decisions.schemas.adoption import NewAdoption
 from decisions.schemas.opinion import Words
 from decisions.services.adopting import adopt
@@ -77,7 +78,7 @@ class OpinionDeskPage(Controller):
             await adopt(actor, opinion=opinion, new=NewAdoption(**msgspec.structs.asdict(form)))
             return ANSWERED
 
-        return await _done(request, actor, opinion, act, "adoption.")
+        return await done(request, actor, opinion, act, "adoption.")
 
     @post("/confirmation", guards=NOTING)
     async def confirm(
@@ -90,7 +91,7 @@ class OpinionDeskPage(Controller):
             await confirm(actor, opinion=opinion, version=form.version, note=form.note)
             return CONFIRMED
 
-        return await _done(request, actor, opinion, act, "confirmation.")
+        return await done(request, actor, opinion, act, "confirmation.")
 
     @post("/correction", guards=NOTING)
     async def correct(
@@ -103,12 +104,13 @@ class OpinionDeskPage(Controller):
             await correct(actor, opinion=opinion, version=form.version, text=form.text, note=form.note)
             return CORRECTED
 
-        return await _done(request, actor, opinion, act, "correction.")
+        return await done(request, actor, opinion, act, "correction.")
 
 
 async def opinion_page(request: AnyRequest, actor: Actor, opinion: UUID, **values: Any) -> Response[str]:
     """The page as it stands now; a refused form of a part is shown again with its ``errors`` and ``form``."""
     inside = await opinion_inside(actor, opinion)
+    choices = await choices_of(inside.meeting, inside.placing) if inside.may_place else None
     parts = [(part.template, await part.load(actor, opinion)) for part in PARTS]
     return shown(
         request,
@@ -116,13 +118,15 @@ async def opinion_page(request: AnyRequest, actor: Actor, opinion: UUID, **value
         inside=inside,
         decisions=await decisions_on(inside.line.item),
         parts_below=parts,
+        choices=choices,
         **values,
     )
 
 
-async def _done(
+async def done(
     request: AnyRequest, actor: Actor, opinion: UUID, act: Callable[[], Awaitable[str]], prefix: str
 ) -> Response[Any]:
+    """Carry out what a form of the page asks for; the page again with what is wrong, or as it is from then on."""
     try:
         said = await act()
     except Refused as refused:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from participation.base import clock
 from participation.base.database import execute
 from participation.base.notices.words import Fate
@@ -24,5 +26,25 @@ async def forget_recipients(*, subject: str, among: str, owed_for_end: str) -> i
             among,
             len(owed_for_end),
             owed_for_end,
+        )
+    )
+
+
+async def forget_recipients_of(subjects: Collection[str]) -> int:
+    """Take the recipients out of all notices about these subjects, and what somebody wrote as the reason of one.
+
+    How many. Those that wait have nobody to go to any more. To be called inside an act.
+    """
+    return len(
+        await execute(
+            "UPDATE delivery SET contact_kind = NULL, contact = NULL, person = NULL,"
+            " settled_at = coalesce(settled_at, {}), fate = CASE WHEN fate = {} THEN {} ELSE fate END,"
+            " \"values\" = CASE WHEN \"values\" ->> 'reason' <> ''"
+            " THEN \"values\" || jsonb_build_object('reason', '') ELSE \"values\" END"
+            " WHERE subject = ANY ({}::text[]) AND (contact IS NOT NULL OR person IS NOT NULL) RETURNING id",
+            clock.now(),
+            Fate.QUEUED.value,
+            Fate.NO_CONTACT.value,
+            sorted(subjects),
         )
     )

@@ -60,6 +60,8 @@ NEEDED |= {
     "opinion_to_confirm": frozenset({"meeting", "link"}),
     "opinion_answered": frozenset({"meeting", "item", "number", "outcome", "due", "link"}),
     "opinion_feedback": frozenset({"meeting", "page", "link"}),
+    "opinion_not_theirs": frozenset({"meeting", "number", "link"}),
+    "opinion_item_changed": frozenset({"meeting", "number", "item", "link"}),
     "attending_invitation": frozenset({"meeting", "at", "place", "online", "link"}),
     "attending_ended": frozenset({"meeting", "at", "reason", "link"}),
     "record_to_sign": frozenset({"meeting", "link"}),
@@ -91,6 +93,9 @@ NEEDED |= {
     "ballot_lost": frozenset({"title", "pseudonym", "place", "parties", "link"}),
     "ballot_released": frozenset({"title", "pseudonym", "session", "link"}),
     "ballot_voided": frozenset({"title", "pseudonym", "reason", "link"}),
+    "award_voided": frozenset({"title", "reason", "link"}),
+    "ballot_over": frozenset({"title", "pseudonym", "reason", "link"}),
+    "ballot_session_off": frozenset({"title", "pseudonym", "session", "at", "reason", "wished", "link"}),
 }
 NEEDED |= {
     "booking_made": frozenset({"session", "at", "place", "seats", "link"}),
@@ -111,6 +116,8 @@ SECRET = frozenset({"sign_in_code", "proof_code", "written_request", "written_re
     "opinion_to_confirm",
     "opinion_answered",
     "opinion_feedback",
+    "opinion_not_theirs",
+    "opinion_item_changed",
     "attending_invitation",
     "attending_ended",
     "record_to_sign",
@@ -141,7 +148,7 @@ ENCLOSING = {
     "attending_ended": "attendance",
 }
 SECRET |= {"booking_made", "booking_changed", "booking_cancelled", "booking_reminder"}
-SECRET |= {"ballot_entered", "ballot_lost", "ballot_released", "ballot_voided"}
+SECRET |= {"ballot_entered", "ballot_lost", "ballot_released", "ballot_voided", "ballot_over", "ballot_session_off"}
 # Somebody waits for these at the screen.
 AHEAD = frozenset({"sign_in_code", "proof_code"})
 # What is sent also to somebody who wants no notices: what they ask for themselves, and letters to an organisation.
@@ -239,6 +246,8 @@ TEMPLATE = {
     "opinion_to_confirm": N_("Record of an opinion to be confirmed"),
     "opinion_answered": N_("Opinion answered"),
     "opinion_feedback": N_("Feedback on opinions published"),
+    "opinion_not_theirs": N_("Opinion is held to be somebody else's"),
+    "opinion_item_changed": N_("Opinion put under another item"),
     "attending_invitation": N_("Invitation to attend a meeting"),
     "attending_ended": N_("Invitation to a meeting ended"),
     "record_to_sign": N_("Record of a hearing to be signed"),
@@ -266,4 +275,7 @@ TEMPLATE = {
     "ballot_lost": N_("Not drawn in a ballot"),
     "ballot_released": N_("Seats that were drawn went on"),
     "ballot_voided": N_("Ballot given up"),
+    "award_voided": N_("Vote voided"),
+    "ballot_over": N_("Ballot ended as all its sessions are called off"),
+    "ballot_session_off": N_("Session of a ballot called off"),
 }
