@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from events.services.award_telling import TELL as TELL_VOTERS
+from events.services.award_telling import tell_voters
 from events.services.ballot_freezing import freeze_by_clock
 from events.services.ballot_serving import BOOK as BOOK_DRAWN
 from events.services.ballot_serving import book_drawn
@@ -78,7 +80,13 @@ async def remind_booked(payload: Mapping[str, Any]) -> None:
     await remind(UUID(payload["session"]), datetime.fromisoformat(payload["starts_at"]), payload["which"])
 
 
+async def tell_of_voided_vote(payload: Mapping[str, Any]) -> None:
+    """Whoever voted and can be reached is told that the vote is void; run twice nobody is told twice."""
+    await tell_voters(UUID(payload["award"]))
+
+
 HANDLERS: Handlers = {
+    TELL_VOTERS: tell_of_voided_vote,
     CONFIRM_BOOKINGS: confirm_bookings,
     TELL_OF_BOOKING: tell_of_booking,
     REMIND: remind_booked,

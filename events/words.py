@@ -229,6 +229,8 @@ class AwardAct(Word):
     PREPARE = "prepare"
     PUBLISH = "publish"
     FREEZE = "freeze"
+    ASK_VOIDING = "ask to void"
+    KEEP = "keep"
     VOID = "void"
 
 

@@ -13,7 +13,7 @@ from events.queries import awards as queries
 from events.queries.award_votes import result_file
 from events.queries.awards import AwardList, award, awards_inside
 from events.queries.awards_inside import award_inside
-from events.rules.awards import JURORS
+from events.rules.awards import JURORS, VOIDING
 from events.rules.session_life import STAFF
 from events.schemas.award import (
     AwardInside,
@@ -26,11 +26,14 @@ from events.schemas.award import (
     NewVote,
     NomineeMade,
     ResultMade,
+    Voiding,
+    VoidingAsked,
     VoteTaken,
 )
 from events.schemas.programme import Submission, VersionView
 from events.services.award_freezing import freeze_result
 from events.services.award_nominating import admit, nominate, put_up
+from events.services.award_voiding import ask_voiding, keep_award, void_award
 from events.services.award_voting import score, vote
 from events.services.awards import edit_award, prepare_award, submit_award
 from participation.base.errors import NOT_FOUND, Refused
@@ -42,6 +45,7 @@ from participation.representatives.api.parameters import Cursor, Limit
 
 HOSTS = (has_role(Role.HOST, Role.OFFICER), scope(Scope.WRITE))
 JURY = (has_role(*JURORS), scope(Scope.WRITE))
+SIGNING = (has_role(*VOIDING), scope(Scope.WRITE))
 READING = (has_role(*STAFF),)
 WRITING = (scope(Scope.WRITE),)
 JSON = "application/json"
@@ -126,6 +130,22 @@ class AwardController(ApiController):
     async def freeze(self, actor: NamedDependency[Actor], slug: Which) -> ResultMade:
         """Once voting is over; its hash goes into the ledger."""
         return await freeze_result(actor, slug=slug)
+
+    @post("/{slug:str}/voiding", guards=HOSTS, summary="Ask for a vote to be voided")
+    async def ask_voiding(self, actor: NamedDependency[Actor], slug: Which, data: JSONBody[VoidingAsked]) -> Voiding:
+        """Once it is public, with the reason that is published when a leader signs it."""
+        return await ask_voiding(actor, slug=slug, reason=data.reason)
+
+    @post("/{slug:str}/voiding/approval", guards=SIGNING, summary="Void a vote")
+    async def void(self, actor: NamedDependency[Actor], slug: Which) -> Voiding:
+        """Signed by another than who asked: nobody votes any more, a result stays to be read as void, and everybody
+        who voted and can be reached is told."""
+        return await void_award(actor, slug=slug)
+
+    @post("/{slug:str}/voiding/rejection", guards=SIGNING, summary="Keep a vote that was to be voided")
+    async def keep(self, actor: NamedDependency[Actor], slug: Which, data: JSONBody[VoidingAsked]) -> Voiding:
+        """With a reason for the office; voiding may be asked for again."""
+        return await keep_award(actor, slug=slug, reason=data.reason)
 
     @get("/{slug:str}/result", summary="Read the file of the result", media_type=JSON)
     async def result(self, slug: Which) -> Response[bytes]:

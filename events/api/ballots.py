@@ -30,12 +30,14 @@ from events.schemas.ballot import (
 from events.services.ballot_drawing import draw
 from events.services.ballot_entering import change_entry, enter, enter_for, withdraw_entry
 from events.services.ballot_freezing import freeze, void
+from events.services.ballot_postponing import postpone_source
 from events.services.ballots import edit_ballot, prepare_ballot, publish_ballot
 from participation.base.identity.actor import Actor
 from participation.base.identity.guards import has_role, scope
 from participation.base.identity.words import Role, Scope
 from participation.base.problem_document import ApiController
 from participation.representatives.api.parameters import Cursor, Limit
+from participation.representatives.schemas.draw import NewPostponement
 
 HOSTS = (has_role(Role.HOST, Role.OFFICER), scope(Scope.WRITE))
 HOSTS_OR_LEADER = (has_role(Role.HOST, Role.OFFICER, Role.LEADER), scope(Scope.WRITE))
@@ -121,6 +123,13 @@ class BallotController(ApiController):
     async def draw(self, actor: NamedDependency[Actor], slug: Which, data: JSONBody[NewBallotDraw]) -> BallotStanding:
         """With what every source said; once. A second draw is refused (409), and everybody sees that it was tried."""
         return await draw(actor, slug=slug, new=data)
+
+    @post("/{slug:str}/postponement", guards=HOSTS, summary="Wait longer for a source of a ballot")
+    async def postpone(
+        self, actor: NamedDependency[Actor], slug: Which, data: JSONBody[NewPostponement]
+    ) -> BallotStanding:
+        """That did not say what it should: the draw waits in public; the source and the frozen file stay."""
+        return await postpone_source(actor, slug=slug, new=data)
 
     @get("/{slug:str}/draw", summary="Read the file of a ballot", media_type=JSON)
     async def file(self, actor: NamedDependency[Actor], slug: Which) -> Response[bytes]:

@@ -39,7 +39,10 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """The draw as it is published: what the sources said, what follows from it, and the frozen file itself."""
+    """The draw as it is published: what the sources said, what follows from it, and the frozen file itself.
+
+    ``called_off``: the sessions that were called off since the freeze, by id and sorted; left out where there is none.
+    """
 
     format: str = RECORD
     frozen_sha256: str
@@ -48,6 +51,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     seed: str
     outcomes: tuple[Outcome, ...]
     frozen: Frozen
+    called_off: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
     def file(self) -> bytes:
         """The canonical bytes that anybody verifies."""
@@ -83,8 +87,13 @@ def sources_of(frozen: Frozen) -> list[Source]:
     return read_sources(frozen.sources)
 
 
-def drawn(frozen: Frozen, entropy: Iterable[tuple[str, str]]) -> Record:
-    """Draw: ``entropy`` holds (source, value) in any order. Raises Refused with all that is wrong with it."""
+def drawn(frozen: Frozen, entropy: Iterable[tuple[str, str]], called_off: Iterable[str] = ()) -> Record:
+    """Draw: ``entropy`` holds (source, value) in any order. Raises Refused with all that is wrong with it.
+
+    Sessions that were ``called_off`` since the freeze have no seats: a wish for one is passed over.
+    """
+    off = tuple(sorted(set(called_off) & {one.id for one in frozen.sessions if one.seats}))
+    there = [msgspec.structs.replace(one, seats=0) if one.id in off else one for one in frozen.sessions]
     sources = sources_of(frozen)
     values = gathered(sources, entropy)
     key = key_string(sources, values)
@@ -95,6 +104,7 @@ def drawn(frozen: Frozen, entropy: Iterable[tuple[str, str]]) -> Record:
         entropy=values,
         key=key,
         seed=seed,
-        outcomes=tuple(served(frozen.sessions, frozen.parties, seed)),
+        outcomes=tuple(served(there, frozen.parties, seed)),
         frozen=frozen,
+        called_off=off or msgspec.UNSET,
     )

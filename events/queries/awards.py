@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from piccolo.querystring import QueryString
 
+from events.queries.award_steps import voided
 from events.queries.award_votes import figures_of, nominees_of, result_of
 from events.queries.programmes import in_force
 from events.rules.session_life import STAFF
@@ -32,7 +33,8 @@ class _Id(msgspec.Struct):
 LINES = """
 SELECT w.id, w.slug, w.title, w.title_en, o.name AS body_name, w.opens_at, w.closes_at, w.published_at,
     (SELECT count(*) FROM nominee n WHERE n.award = w.id AND n.admitted_at IS NOT NULL) AS nominees,
-    (SELECT count(*) FROM award_vote v WHERE v.award = w.id AND v.counts) AS votes, r.at AS counted_at
+    (SELECT count(*) FROM award_vote v WHERE v.award = w.id AND v.counts) AS votes, r.at AS counted_at,
+    (SELECT s.at FROM award_step s WHERE s.award = w.id AND s.act = 'void') AS voided_at
 FROM award w JOIN body o ON o.id = w.body LEFT JOIN award_result r ON r.award = w.id
 WHERE {} AND {} ORDER BY w.id DESC LIMIT {}
 """
@@ -52,6 +54,7 @@ async def award(slug: str) -> AwardView:
         nominees=[one for one in await nominees_of(held.id) if one.admitted_at],
         figures=await figures_of(held.id),
         result=await result_of(held.id),
+        voided=await voided(held.id),
     )
 
 

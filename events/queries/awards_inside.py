@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from events.queries.award_steps import voiding_of
 from events.queries.award_votes import figures_of, nominees_of, result_of
 from events.rules.session_life import STAFF
 from events.schemas.award import AwardContent, AwardInside
@@ -96,6 +97,7 @@ async def award_inside(actor: Actor, slug: str) -> AwardInside:
         figures=await figures_of(row.id),
         own_scores={one.nominee: one.score for one in scores},
         result=await result_of(row.id),
+        voiding=await voiding_of(row.id),
         **{name: getattr(row, name) for name in SAID},
     )
 

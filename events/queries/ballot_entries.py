@@ -73,7 +73,8 @@ LEFT JOIN LATERAL (
 WHERE e.id = {}
 """
 WISHES = """
-SELECT q.rank, s.id AS session, a.title, a.title_en, s.title AS part, s.title_en AS part_en, s.starts_at
+SELECT q.rank, s.id AS session, a.title, a.title_en, s.title AS part, s.title_en AS part_en, s.starts_at,
+    s.state = 'called off' AS called_off
 FROM ballot_wish q JOIN session s ON s.id = q.session JOIN activity a ON a.id = s.activity
 WHERE q.entry = {} ORDER BY q.rank
 """

@@ -38,6 +38,14 @@ WHERE b.drawn IS NOT NULL AND (e.id IS NULL OR e.place IS DISTINCT FROM (o ->> '
     OR e.session IS DISTINCT FROM (o ->> 'session')::uuid)
 ORDER BY b.id LIMIT {}
 """
+CALLED_OFF = """
+SELECT DISTINCT b.id FROM ballot b
+CROSS JOIN LATERAL jsonb_array_elements_text(convert_from(b.drawn, 'UTF8')::jsonb -> 'called_off') o
+WHERE b.drawn IS NOT NULL AND NOT EXISTS (
+    SELECT FROM ballot_session x JOIN session s ON s.id = x.session
+    WHERE x.ballot = b.id AND s.id::text = o AND s.state = 'called off')
+ORDER BY b.id LIMIT {}
+"""
 RESULTS = """
 SELECT r.id FROM award_result r WHERE encode(sha256(r.content), 'hex') <> r.sha256
     OR convert_from(r.content, 'UTF8')::jsonb -> 'figures' IS DISTINCT FROM r.figures
@@ -53,5 +61,7 @@ async def ballot_faults() -> AsyncIterator[str]:
         yield f"The content of ballot_file {found.id} is not the one of its hash."
     for found in await fetch(_Row, OUTCOMES, MOST):
         yield f"What the parties of ballot {found.id} have is not what its file says."
+    for found in await fetch(_Row, CALLED_OFF, MOST):
+        yield f"The file of ballot {found.id} leaves a session out that was not called off."
     for found in await fetch(_Row, RESULTS, MOST):
         yield f"The content of award_result {found.id} is not the one of its hash and figures."

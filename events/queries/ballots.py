@@ -15,6 +15,7 @@ from events.schemas.ballot import (
     BallotStepView,
     BallotView,
     GivenUp,
+    Postponed,
     SourceSaid,
 )
 from events.words import BallotAct, BallotState
@@ -92,7 +93,7 @@ SELECT s.id, a.title, a.title_en, s.title AS part, s.title_en AS part_en, s.star
     coalesce(nullif(s.place, ''), a.address) AS place, s.most_per_booking, s.group_most, s.names_needed,
     coalesce((f.seats)::integer, greatest(0, coalesce(p.capacity - p.taken, 0))) AS seats,
     coalesce(w.first, 0) AS first, coalesce(w.wished, 0) AS wished, coalesce(w.heads, 0)::bigint AS heads,
-    coalesce(g.given, 0)::bigint AS given
+    coalesce(g.given, 0)::bigint AS given, s.state = 'called off' AS called_off
 FROM ballot b JOIN ballot_session x ON x.ballot = b.id JOIN session s ON s.id = x.session
 JOIN activity a ON a.id = s.activity
 LEFT JOIN seat_pool p ON p.session = s.id AND p.pool = 'general'
@@ -115,6 +116,7 @@ SELECT act, at, reason, sha256, entropy::text AS entropy FROM ballot_step WHERE 
 ORDER BY id
 """
 GIVEN_UP = "SELECT sha256, reason, at FROM ballot_file WHERE ballot = {} ORDER BY id"
+POSTPONED = "SELECT sha256, source, until, reason, at FROM ballot_postponement WHERE ballot = {} ORDER BY id"
 LINES = """
 SELECT b.id, b.slug, b.title, b.title_en, o.name AS body_name, b.opens_at, b.closes_at, b.draw_at, b.state,
     (SELECT count(*) FROM ballot_session x WHERE x.ballot = b.id) AS sessions,
@@ -147,14 +149,16 @@ async def ballot(actor: Actor, slug: str) -> BallotView:
         for one in await fetch(_Step, STEPS, row.id)
     ]
     drawn = next((one for one in steps if one.act is BallotAct.DRAW), None)
+    postponed = await fetch(Postponed, POSTPONED, row.id)
     shared = {name: getattr(row, name) for name in _Row.__struct_fields__ if name != "entropy_sources"}
     return BallotView(
         **shared,
         record_sha256=drawn.sha256 if drawn else "",
         sessions=await fetch(BallotSessionView, SESSIONS, row.id),
-        sources=_sources(row.entropy_sources, drawn),
+        sources=_sources(row.entropy_sources, drawn, [one for one in postponed if one.sha256 == row.sha256]),
         steps=steps,
         given_up=await fetch(GivenUp, GIVEN_UP, row.id),
+        postponed=postponed,
     )
 
 
@@ -184,19 +188,22 @@ async def _listed(which: QueryString, cursor: str | None, limit: int) -> BallotL
     return BallotList(items=shown, next=following)
 
 
-def _sources(texts: list[str], drawn: BallotStepView | None) -> list[SourceSaid]:
+def _sources(texts: list[str], drawn: BallotStepView | None, postponed: list[Postponed]) -> list[SourceSaid]:
     sources = read_sources(texts)
     known = known_at(sources)
     said = {one.source: one.value for one in drawn.entropy} if drawn else {}
+    # the newest of a source is the latest: one can only be postponed to later
+    later = {one.source: one for one in postponed}
     return [
         SourceSaid(
             name=one.name,
             kind=one.kind,
-            known_at=known[one.name],
+            known_at=later[one.name].until if one.name in later else known[one.name],
             count=one.count,
             round=one.round,
             commit=one.commit,
             value=said.get(one.name),
+            postponed_because=later[one.name].reason if one.name in later else "",
         )
         for one in sources
     ]

@@ -22,7 +22,9 @@ KINDS = {
     "programme_version": "programme",
     "programme_step": "programme",
     "ballot_step": "ballot",
+    "ballot_postponement": "ballot",
     "award_result": "vote result",
+    "award_step": "vote result",
 }
 
 

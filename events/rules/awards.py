@@ -7,12 +7,16 @@ from datetime import datetime
 
 import msgspec
 
+from events.words import AwardAct
 from participation.base.errors import N_, FieldError, Refusal, invalid
 from participation.base.identity.words import Role
+from participation.base.rules_file.signing_off import WRONG_ROLE
 
 HOSTS = frozenset({Role.HOST, Role.OFFICER})
 # who may sit on a jury: whoever of the body neither enters at the counter nor only reads
 JURORS = frozenset({Role.HOST, Role.OFFICER, Role.SECRETARY, Role.REVIEWER, Role.LEADER})
+# who signs that a vote is voided, and never who asked for it
+VOIDING = frozenset({Role.LEADER})
 LARGEST_SCORE = 100
 
 TAKEN = Refusal("slug_taken", 409, N_("Another vote has this address already."))
@@ -26,6 +30,11 @@ NOT_OPEN = Refusal("not_open", 409, N_("Voting begins on %(opens_at)s."))
 CLOSED = Refusal("closed", 409, N_("Voting ended on %(closes_at)s."))
 STILL_OPEN = Refusal("still_open", 409, N_("Voting lasts until %(closes_at)s. Nothing is counted before that."))
 COUNTED_ALREADY = Refusal("counted_already", 409, N_("The result is frozen already."))
+VOIDED = Refusal("voided", 409, N_("This vote was voided; its page says why."))
+NOT_PUBLIC = Refusal("not_public", 409, N_("This vote is not public. What nobody has read needs no voiding."))
+ASKED_ALREADY = Refusal("asked_already", 409, N_("Voiding was asked for already and waits for a signature."))
+NOT_ASKED = Refusal("not_asked", 409, N_("Nobody has asked for this vote to be voided."))
+ASKER_MAY_NOT_SIGN = Refusal("asker_may_not_sign", 403, N_("Who asked for it may not sign it. Another leader does."))
 VOTING_BEGUN = Refusal("voting_begun", 409, N_("Voting has begun, so who stands for election cannot change any more."))
 NO_JURY = Refusal("no_jury", 409, N_("This vote has no jury."))
 NOT_THERE = Refusal(
@@ -44,6 +53,7 @@ UNKNOWN = N_("An activity that was chosen does not stand in this vote.")
 WINDOW = N_("Voting ends after it begins.")
 NOMINATIONS_LATE = N_("Nominations end before voting begins.")
 OVER = N_("Voting must lie ahead.")
+REASON_NEEDED = N_("Say why; it is published.")
 RULES_MISSING = N_("Say in plain words by which rules the vote goes; they are shown with it.")
 TITLE_MISSING = N_("Give it a title.")
 
@@ -112,3 +122,29 @@ def check_choices(choices: Sequence[str], standing: Collection[str], *, most: in
     if not set(choices) <= set(standing):
         wrong.append(FieldError("choices", "unknown", UNKNOWN))
     return invalid(*wrong) if wrong else None
+
+
+def check_reason(reason: str) -> Refusal | None:
+    """A reason that everybody will read."""
+    return None if reason.strip() else invalid(FieldError("reason", "required", REASON_NEEDED))
+
+
+def check_asking(act: AwardAct | None, *, public: bool) -> Refusal | None:
+    """Whether voiding may be asked for; ``act`` is the last about it: ``not_public``, ``voided``, ``asked_already``."""
+    if not public:
+        return NOT_PUBLIC
+    if act is AwardAct.VOID:
+        return VOIDED
+    return ASKED_ALREADY if act is AwardAct.ASK_VOIDING else None
+
+
+def check_signing(act: AwardAct | None, *, asked_by: str, person: str, roles: Collection[Role]) -> Refusal | None:
+    """Whether somebody with these roles may sign, or send back, what was asked for by another: ``wrong_role``,
+    ``asker_may_not_sign`` (403), ``voided``, ``not_asked`` (409)."""
+    if not VOIDING & set(roles):
+        return WRONG_ROLE
+    if act is AwardAct.VOID:
+        return VOIDED
+    if act is not AwardAct.ASK_VOIDING:
+        return NOT_ASKED
+    return ASKER_MAY_NOT_SIGN if person == asked_by else None

@@ -18,6 +18,9 @@ EDITED_MEANWHILE = Refusal(
     "edited_meanwhile", 409, N_("Somebody else changed this ballot meanwhile. Look at it again before you save.")
 )
 STILL_OPEN = Refusal("still_open", 409, N_("Parties can enter until %(closes_at)s. Nothing is frozen before that."))
+NOTHING_LEFT = Refusal(
+    "nothing_left", 409, N_("All sessions of this ballot are called off; nothing is drawn any more.")
+)
 ALREADY_DRAWN = Refusal(
     "already_drawn", 409, N_("This ballot was drawn already. Your attempt stands on its public page.")
 )
@@ -44,10 +47,12 @@ NO_WISH = N_("Choose at least one session.")
 TOO_MANY_WISHES = N_("Choose at most %(most)s sessions.")
 WISH_TWICE = N_("A session was chosen twice.")
 WISH_UNKNOWN = N_("A session that was chosen is not in this ballot.")
+WISH_OFF = N_("A session that was chosen is called off.")
 TOO_LARGE = N_("At most %(most)s people can come together.")
 NO_GROUPS = N_("Groups cannot enter for this session.")
 NAMES_MISSING = N_("Give the name of each of the %(seats)s people.")
 NAME_MISSING = N_("Say who is coming.")
+BEFORE_SESSIONS = N_("A session begins before that. Give the freeze up and name other sources of chance.")
 REASON_NEEDED = N_("Say why; it is published.")
 
 MAY: dict[BallotAct, frozenset[Role]] = {
@@ -82,6 +87,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     most_per_booking: int
     group_most: int
     names_needed: bool
+    called_off: bool = False
 
 
 class PartySaid(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,6 +166,13 @@ def check_reason(reason: str) -> Refusal | None:
     return None if reason.strip() else invalid(FieldError("reason", "required", REASON_NEEDED))
 
 
+def check_before_sessions(until: datetime, first: datetime | None) -> Refusal | None:
+    """Whether chance waited for ``until`` then is still known before the ``first`` session that takes place."""
+    if first is None or until < first:
+        return None
+    return invalid(FieldError("until", "too_late", BEFORE_SESSIONS))
+
+
 def check_party(said: PartySaid, rooms: dict[str, Room], *, wishes_most: int) -> Refusal | None:
     """What is wrong with a party and its wishes, everything at once; ``rooms``: the sessions of the ballot by id."""
     wrong = _wrong_wishes(said, rooms, wishes_most)
@@ -192,4 +205,6 @@ def _wrong_wishes(said: PartySaid, rooms: dict[str, Room], most: int) -> list[Fi
         wrong.append(FieldError("wishes", "doubled", WISH_TWICE))
     if any(one not in rooms for one in said.wishes):
         wrong.append(FieldError("wishes", "unknown", WISH_UNKNOWN))
+    if any(one in rooms and rooms[one].called_off for one in said.wishes):
+        wrong.append(FieldError("wishes", "called_off", WISH_OFF))
     return wrong

@@ -11,8 +11,8 @@ from msgspec import Meta
 
 from events.rules.award_counting import Standing
 from events.schemas.programme import CampaignNamed, Host
-from events.words import VoterKind
-from participation.representatives.schemas.limits import Instant, Line, LongText, Slug, Title
+from events.words import AwardAct, VoterKind
+from participation.representatives.schemas.limits import Instant, Line, LongText, Reason, Slug, Title
 
 Few = Annotated[int, Meta(ge=1, le=20)]
 
@@ -91,6 +91,21 @@ class NewScores(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     scores: dict[UUID, Annotated[int, Meta(ge=0, le=100)]]
 
 
+class VoidingAsked(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """Why a vote is to be voided, or is kept; of voiding it is published."""
+
+    reason: Reason = ""
+
+
+class Voiding(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done last about voiding a vote, when and why; ``by`` is the name, for the office alone."""
+
+    act: AwardAct
+    at: datetime
+    reason: str
+    by: str = ""
+
+
 class NomineeMade(msgspec.Struct, frozen=True, kw_only=True):
     """A nominee; it stands for election once it is ``admitted``."""
 
@@ -163,7 +178,10 @@ class ResultMade(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AwardView(msgspec.Struct, frozen=True, kw_only=True):
-    """A vote as everybody reads it: its rules, who stands, how many votes came, and the result once it is frozen."""
+    """A vote as everybody reads it: its rules, who stands, how many votes came, and the result once it is frozen.
+
+    What is ``voided`` stays to be read with its reason; nobody votes in it any more, and no winner is one.
+    """
 
     id: UUID
     content: AwardContent
@@ -172,6 +190,7 @@ class AwardView(msgspec.Struct, frozen=True, kw_only=True):
     nominees: list[NomineeView]
     figures: VoteFigures
     result: ResultMade | None
+    voided: Voiding | None
 
 
 class AwardInside(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,6 +218,7 @@ class AwardInside(msgspec.Struct, frozen=True, kw_only=True):
     jurors: int
     own_scores: dict[UUID, int]
     result: ResultMade | None
+    voiding: Voiding | None
 
 
 class AwardLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,3 +235,4 @@ class AwardLine(msgspec.Struct, frozen=True, kw_only=True):
     nominees: int
     votes: int
     counted_at: datetime | None
+    voided_at: datetime | None

@@ -128,6 +128,7 @@ class BallotSessionView(msgspec.Struct, frozen=True, kw_only=True):
     """A session of a ballot: its seats that are drawn for, and how much is asked for them.
 
     ``first`` parties wish for it first, ``wished`` at all; ``heads`` people are in these. ``given`` seats were drawn.
+    What is ``called_off`` is not drawn for any more.
     """
 
     id: UUID
@@ -146,6 +147,7 @@ class BallotSessionView(msgspec.Struct, frozen=True, kw_only=True):
     most_per_booking: int
     group_most: int
     names_needed: bool
+    called_off: bool
 
 
 class BallotStepView(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,7 +169,10 @@ class GivenUp(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SourceSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """A source of chance as the page names it, and what it said once it was drawn."""
+    """A source of chance as the page names it, and what it said once it was drawn.
+
+    ``known_at`` is until when it is waited for, with why where that is later than was announced.
+    """
 
     name: str
     kind: str
@@ -176,6 +181,17 @@ class SourceSaid(msgspec.Struct, frozen=True, kw_only=True):
     round: int
     commit: str
     value: str | None
+    postponed_because: str = ""
+
+
+class Postponed(msgspec.Struct, frozen=True, kw_only=True):
+    """A source that was waited for beyond its instant; ``sha256`` is that of the freeze which names it."""
+
+    sha256: str
+    source: str
+    until: datetime
+    reason: str
+    at: datetime
 
 
 class BallotView(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,6 +224,7 @@ class BallotView(msgspec.Struct, frozen=True, kw_only=True):
     sources: list[SourceSaid]
     steps: list[BallotStepView]
     given_up: list[GivenUp]
+    postponed: list[Postponed]
 
 
 class BallotLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,7 +245,7 @@ class BallotLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WishView(msgspec.Struct, frozen=True, kw_only=True):
-    """A wish of an entry."""
+    """A wish of an entry; one that is ``called_off`` is passed over when it is drawn."""
 
     rank: int
     session: UUID
@@ -237,6 +254,7 @@ class WishView(msgspec.Struct, frozen=True, kw_only=True):
     part: str
     part_en: str
     starts_at: datetime
+    called_off: bool
 
 
 class OwnEntry(msgspec.Struct, frozen=True, kw_only=True):

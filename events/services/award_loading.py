@@ -11,7 +11,7 @@ from piccolo.querystring import QueryString
 from events.holders import holder_of
 from events.links import LENGTH, Own, read_own
 from events.queries.programmes import in_force
-from events.rules.awards import AwardTimes
+from events.rules.awards import VOIDED, AwardTimes
 from events.rules.session_life import WRONG_BODY
 from events.schemas.award import AwardContent
 from events.words import ProgrammeKind, VoterKind
@@ -32,6 +32,7 @@ class AwardHeld(msgspec.Struct, frozen=True, kw_only=True):
     authors: list[UUID]
     published_at: datetime | None
     version: int
+    voided: bool
 
 
 class Voter(msgspec.Struct, frozen=True):
@@ -46,7 +47,11 @@ class _Visit(msgspec.Struct):
     person: UUID | None
 
 
-HELD = "SELECT id, slug, campaign, body, authors, published_at, version FROM award WHERE {} {}"
+HELD = """
+SELECT id, slug, campaign, body, authors, published_at, version,
+    EXISTS (SELECT FROM award_step s WHERE s.award = award.id AND s.act = 'void') AS voided
+FROM award WHERE {} {}
+"""
 TO_WRITE = QueryString("FOR UPDATE")
 TO_VOTE = QueryString("FOR SHARE")
 # A booking by whose tickets somebody was let in. Who booked by a contact that is a person's own is that person.
@@ -71,7 +76,9 @@ async def shared_award(which: str | UUID) -> AwardHeld:
 
 
 async def rules_in_force(held: AwardHeld) -> AwardContent:
-    """What was signed and published: by this it goes. Raises 404 before that."""
+    """What was signed and published: by this it goes. Raises 404 before that, 409 ``voided`` once it does not count."""
+    if held.voided:
+        raise Refused(VOIDED)
     found = await in_force(ProgrammeKind.AWARD, held.id, AwardContent)
     if found is None:
         raise Refused(NOT_FOUND)

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -26,12 +27,13 @@ from events.services.ballot_loading import (
     standing_entries,
     take_ballot_step,
 )
+from events.services.ballot_postponing import due_at
 from events.services.ballot_serving import BOOK, put_in_line
 from events.services.ballot_telling import tell_lost
 from events.services.promotion_owing import owe_promotion
 from events.words import BallotAct, Pool
 from participation.base import clock
-from participation.base.database import execute, fetch_one, lease, transaction
+from participation.base.database import execute, fetch, fetch_one, lease, transaction
 from participation.base.errors import Refused, demand
 from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
@@ -50,6 +52,10 @@ class _File(msgspec.Struct):
     frozen: bytes
 
 
+class _Off(msgspec.Struct):
+    session: UUID
+
+
 class _Position(msgspec.Struct):
     position: int
 
@@ -57,6 +63,10 @@ class _Position(msgspec.Struct):
 FROZEN_LEAF = """
 SELECT l.position FROM ballot_step s JOIN ledger_leaf l ON l.subject = s.id
 WHERE s.ballot = {} AND s.act = 'freeze' AND s.sha256 = {} ORDER BY s.id DESC LIMIT 1
+"""
+OFF = """
+SELECT x.session FROM ballot_session x JOIN session s ON s.id = x.session
+WHERE x.ballot = {} AND s.state = 'called off'
 """
 RESULTS = """
 UPDATE ballot_entry e SET place = r.place, session = r.session
@@ -86,7 +96,8 @@ async def _draw(actor: Actor, slug: str, entropy: Sequence[Given]) -> BallotStan
         state = next_state(held, BallotAct.DRAW)
         known = known_at(read_sources(held.entropy_sources))
         demand(check_order(known, await _in_ledger_at(held)))
-        demand(check_entry([one.source.strip() for one in entropy], known=known, entered={}, now=clock.now()))
+        due = await due_at(held)
+        demand(check_entry([one.source.strip() for one in entropy], known=due, entered={}, now=clock.now()))
         record = await _record(held, entropy)
         content = record.file()
         sha256 = hashlib.sha256(content).hexdigest()
@@ -105,7 +116,8 @@ async def _record(held: BallotHeld, entropy: Sequence[Given]) -> Record:
     found = await fetch_one(_File, "SELECT frozen FROM ballot WHERE id = {}", held.id)
     assert found is not None, "the ballot is held"
     values = [(one.source, one.value) for one in entropy]
-    return await asyncio.to_thread(lambda: drawn(read_frozen(found.frozen), values))
+    off = await fetch(_Off, OFF, held.id)
+    return await asyncio.to_thread(lambda: drawn(read_frozen(found.frozen), values, [str(one.session) for one in off]))
 
 
 async def _give(held: BallotHeld, record: Record) -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from events.drawing.file import Frozen, frozen_of
 from events.drawing.wishes import OfferedSession, Party
-from events.rules.ballots import check_freeze, check_reason
+from events.rules.ballots import NOTHING_LEFT, check_freeze, check_reason
 from events.schemas.ballot import BallotStanding, NewBallotFreeze
 from events.services.ballot_loading import (
     BallotHeld,
@@ -123,24 +123,30 @@ async def void(actor: Actor, *, slug: str, reason: str) -> BallotStanding:
         held = await locked_ballot(slug)
         demand_may(actor, held.body, BallotAct.VOID)
         why = clean(reason).strip()
-        state = next_state(held, BallotAct.VOID)
+        next_state(held, BallotAct.VOID)
         demand(check_reason(why))
-        if held.state is BallotState.FROZEN:
-            await _keep_given_up(held, why)
-        await execute(
-            "UPDATE ballot SET state = {}, frozen = NULL, sha256 = '', version = version + 1 WHERE id = {}",
-            state,
-            held.id,
-        )
-        step = await take_ballot_step(actor, held, BallotAct.VOID, reason=why, sha256=held.sha256)
+        step = await give_up(actor, held, why)
         await tell_voided(held, step, why)
-        made = BallotStanding(id=held.id, slug=held.slug, state=state, version=held.version + 1)
+        made = BallotStanding(id=held.id, slug=held.slug, state=BallotState.VOIDED, version=held.version + 1)
         await answered(made)
         seats = await seats_held(held.id)
         for session in seats:
             await owe_promotion(session, Pool.GENERAL)
         await give_back(held.id, seats)
     return made
+
+
+async def give_up(actor: Actor, held: BallotHeld, reason: str) -> UUID:
+    """Void a ballot that the caller holds; its step. Telling, and freeing the seats, is the caller's."""
+    state = next_state(held, BallotAct.VOID)
+    if held.state is BallotState.FROZEN:
+        await _keep_given_up(held, reason)
+    await execute(
+        "UPDATE ballot SET state = {}, frozen = NULL, sha256 = '', version = version + 1 WHERE id = {}",
+        state,
+        held.id,
+    )
+    return await take_ballot_step(actor, held, BallotAct.VOID, reason=reason, sha256=held.sha256)
 
 
 async def seats_held(ballot: UUID) -> dict[UUID, int]:
@@ -155,12 +161,15 @@ async def _frozen(actor: Actor, held: BallotHeld, new: NewBallotFreeze) -> Ballo
     state = next_state(held, BallotAct.FREEZE)
     if new.sources:
         demand(check_reason(why))
+    offered = await fetch(_Session, SESSIONS, held.id)
+    if held.state is BallotState.VOIDED and not any(one.open for one in offered):
+        raise Refused(NOTHING_LEFT)
     texts = sources_after(new.sources, now) if new.sources else held.entropy_sources
     sources = read_sources(texts)
     demand(wrong_sources(sources, now))
     demand(check_lead(known_at(sources), now))
     free = {row.session: row.free for row in await fetch(_Free, FREE, held.id)}
-    file = await _file(held, free, texts)
+    file = await _file(held, offered, free, texts)
     content = file.file()
     sha256 = hashlib.sha256(content).hexdigest()
     await execute(
@@ -183,7 +192,7 @@ async def _frozen(actor: Actor, held: BallotHeld, new: NewBallotFreeze) -> Ballo
     return BallotStanding(id=held.id, slug=held.slug, state=state, version=held.version + 1, sha256=sha256)
 
 
-async def _file(held: BallotHeld, free: dict[UUID, int], sources: list[str]) -> Frozen:
+async def _file(held: BallotHeld, offered: list[_Session], free: dict[UUID, int], sources: list[str]) -> Frozen:
     before = await fetch_one(
         _Number, "SELECT count(*) AS number FROM ballot_step WHERE ballot = {} AND act = 'freeze'", held.id
     )
@@ -195,7 +204,7 @@ async def _file(held: BallotHeld, free: dict[UUID, int], sources: list[str]) -> 
             starts_at=one.starts_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
             seats=max(0, free.get(one.id, 0)) if one.open else 0,
         )
-        for one in await fetch(_Session, SESSIONS, held.id)
+        for one in offered
     ]
     parties = [
         Party(pseudonym=one.pseudonym, seats=one.seats, wishes=tuple(str(wish) for wish in one.wishes))

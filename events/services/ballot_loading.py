@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -89,8 +89,8 @@ SELECT id, ballot, pseudonym, holder, person, seats, kind, name, names::text AS 
 FROM ballot_entry WHERE {} {}
 """
 ROOMS = """
-SELECT s.id, s.most_per_booking, s.group_most, s.names_needed FROM ballot_session x JOIN session s ON s.id = x.session
-WHERE x.ballot = {} ORDER BY x.position
+SELECT s.id, s.most_per_booking, s.group_most, s.names_needed, s.state = 'called off' AS called_off
+FROM ballot_session x JOIN session s ON s.id = x.session WHERE x.ballot = {} ORDER BY x.position
 """
 TO_WRITE = QueryString("FOR UPDATE")
 # Many may enter at a time, but none while everything is frozen.
@@ -140,6 +140,12 @@ async def standing_entries(ballot: UUID) -> list[BallotEntryHeld]:
     return await fetch(
         BallotEntryHeld, ENTRY, QueryString("ballot = {} AND withdrawn_at IS NULL", ballot), QueryString("ORDER BY id")
     )
+
+
+async def entries_where(ids: Sequence[UUID], how: QueryString) -> list[BallotEntryHeld]:
+    """These entries, in the order of their ids."""
+    by_id = QueryString("id = ANY ({}::uuid[])", list(ids))
+    return await fetch(BallotEntryHeld, ENTRY, by_id, QueryString("ORDER BY id {}", how))
 
 
 async def rooms_of(ballot: UUID) -> dict[str, Room]:

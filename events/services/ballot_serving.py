@@ -14,10 +14,10 @@ from events.services.ballot_loading import (
     give_back,
     locked_entry,
 )
-from events.services.ballot_telling import tell_released
+from events.services.ballot_telling import Wished, tell_off, tell_released
 from events.services.booking_writing import write_booking
 from events.services.promotion_owing import owe_promotion
-from events.services.session_loading import session_named
+from events.services.session_loading import SessionHeld, session_named
 from events.services.waitlist_joining import owe_closing
 from events.words import BookingChannel, Pool, SessionState
 from participation.base import clock
@@ -46,8 +46,16 @@ RETURNING session
 """
 
 
+# Why a session is off.
+WHY = "SELECT reason FROM session_step WHERE session = {} AND act = 'call off' ORDER BY id DESC LIMIT 1"
+
+
 class _Named(msgspec.Struct):
     title: str
+
+
+class _Reason(msgspec.Struct):
+    reason: str
 
 
 async def put_in_line(held: BallotHeld) -> None:
@@ -68,7 +76,10 @@ async def book_drawn(entry: UUID) -> None:
             if it.session is None or it.booking or it.released_at:
                 return
             session = await session_named(it.session)
-            if it.withdrawn_at or session.state is not SessionState.PUBLISHED:
+            if session.state is not SessionState.PUBLISHED:
+                await _let_go(it, session)
+                return
+            if it.withdrawn_at:
                 await _release(it, it.session, tell=False)
                 return
             made = await write_booking(
@@ -107,6 +118,16 @@ async def _release(it: BallotEntryHeld, session: UUID, *, tell: bool) -> None:
         await tell_released(held, it, named.title)
     await owe_promotion(session, Pool.GENERAL)
     await give_back(held.id, {session: it.seats})
+
+
+async def _let_go(it: BallotEntryHeld, session: SessionHeld) -> None:
+    """What a party drew is called off: nobody gets the seats, and the party is told why."""
+    held = await ballot_named(it.ballot)
+    await execute("UPDATE ballot_entry SET released_at = {} WHERE id = {}", clock.now(), it.id)
+    await record(CLOCKWORK, "ballot.seats_released", f"ballot:{held.id}", body=held.body, entry=it.id, seats=it.seats)
+    why = await fetch_one(_Reason, WHY, session.id)
+    if it.withdrawn_at is None:
+        await tell_off(held, session, [(it, Wished.DRAWN)], why.reason if why else "")
 
 
 def _booker(it: BallotEntryHeld) -> Booker:

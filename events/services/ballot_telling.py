@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,18 @@ from piccolo.querystring import QueryString
 
 from events.links import Own, own_link
 from events.services.ballot_loading import ENTRY, TO_READ, BallotEntryHeld, BallotHeld, standing_entries
+from events.services.session_loading import SessionHeld
+from events.services.session_telling import named
 from participation.base.database import fetch_one
 from participation.base.notices.owing import Owed, owe_notices
+
+
+class Wished(StrEnum):
+    """What is left to somebody who wished for a session that is called off."""
+
+    OTHERS = "others"
+    NOTHING = "nothing"
+    DRAWN = "drawn"
 
 
 async def tell_entered(held: BallotHeld, entry: UUID) -> None:
@@ -42,6 +53,25 @@ async def tell_voided(held: BallotHeld, step: UUID, reason: str) -> None:
     """That the ballot was given up, and why."""
     those = await standing_entries(held.id)
     await owe_notices([_owed(held, it, "ballot_voided", f"voided:{step}", {"reason": reason}) for it in those])
+
+
+async def tell_over(held: BallotHeld, step: UUID, reason: str) -> None:
+    """That all sessions of the ballot are called off, so that nothing is drawn, and why."""
+    those = await standing_entries(held.id)
+    await owe_notices([_owed(held, it, "ballot_over", f"voided:{step}", {"reason": reason}) for it in those])
+
+
+async def tell_off(
+    held: BallotHeld, session: SessionHeld, those: Sequence[tuple[BallotEntryHeld, Wished]], reason: str
+) -> None:
+    """That a session they wished for, or drew, does not take place, why, and what is left to them; once."""
+    values = {"session": (await named(session.id)).title, "at": session.starts_at.isoformat(), "reason": reason}
+    await owe_notices(
+        [
+            _owed(held, it, "ballot_session_off", f"off:{session.id}", values | {"wished": wished.value})
+            for it, wished in those
+        ]
+    )
 
 
 def _owed(held: BallotHeld, it: BallotEntryHeld, template: str, what: str, values: Mapping[str, Any]) -> Owed:

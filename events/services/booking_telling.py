@@ -97,7 +97,7 @@ async def tell(booking: UUID, what: str) -> None:
 
 
 async def remind(session: UUID, starts_at: datetime, which: str) -> None:
-    """Owe everybody who is booked a reminder; where the session was moved meanwhile, the reminders of its new time.
+    """Owe everybody who is booked a reminder, unless the session was moved meanwhile: its new time has its own.
 
     Cancelled bookings and those that were moved away get none; run twice nobody is reminded twice.
     """

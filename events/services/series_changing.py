@@ -10,6 +10,7 @@ import msgspec
 from events.rules.sessions import NOTHING_CHANGES
 from events.schemas.series import SeriesActed, SeriesChange
 from events.schemas.session import ChangedSession
+from events.services.ballot_calling_off import hold_ballots_of
 from events.services.series import series_named, to_come
 from events.services.session_calling_off import call_off_held
 from events.services.session_changing import change_held
@@ -54,6 +55,7 @@ async def call_off_series(actor: Actor, *, series: UUID, reason: str) -> SeriesA
         of = await series_named(series)
         demand_may(actor, of.body, SessionAct.CALL_OFF)
         ids = await to_come(series, *STATES)
+        await hold_ballots_of(ids)
         for session in ids:
             await call_off_held(actor, await locked_session(session), reason)
         await record(actor, "series.called_off", f"series:{series}", body=of.body, sessions=len(ids))

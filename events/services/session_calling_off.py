@@ -7,6 +7,7 @@ from uuid import UUID
 from events.links import Own
 from events.rules.session_life import IS_OVER, check_reason
 from events.schemas.session import SessionStanding
+from events.services.ballot_calling_off import hold_ballots_of, leave_ballot
 from events.services.session_doors import close_door
 from events.services.session_loading import (
     SessionHeld,
@@ -56,6 +57,7 @@ async def call_off_session(actor: Actor, *, session: UUID, reason: str) -> Sessi
     Raises 422 without it, 409 where it was called off before or is over, 403, 404.
     """
     async with transaction():
+        await hold_ballots_of([session])
         held = await locked_session(session)
         demand_may(actor, held.body, SessionAct.CALL_OFF)
         made = await call_off_held(actor, held, reason)
@@ -70,13 +72,14 @@ async def call_off_sessions_of(actor: Actor, activity: UUID, reason: str) -> int
         activity,
         clock.now(),
     )
+    await hold_ballots_of([row["id"] for row in ids])
     for row in ids:
         await call_off_held(actor, await locked_session(row["id"]), reason)
     return len(ids)
 
 
 async def call_off_held(actor: Actor, held: SessionHeld, reason: str) -> SessionStanding:
-    """The same within an act of the caller, who has looked at who may and holds the session."""
+    """The same within an act of the caller, who has looked at who may and holds its ballot and the session."""
     state = next_state(held, SessionAct.CALL_OFF)
     why = clean(reason).strip()
     demand(check_reason(held.state, why))
@@ -99,6 +102,7 @@ async def call_off_held(actor: Actor, held: SessionHeld, reason: str) -> Session
         waiting = await _end_line(held.id)
         await tell_called_off(held, booked, Own.BOOKING, sequence=made.sequence, reason=why)
         await tell_called_off(held, waiting, Own.WAITING, sequence=made.sequence, reason=why)
+        await leave_ballot(actor, held, reason=why)
     await execute(SEATS, held.id)
     return made
 

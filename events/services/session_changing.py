@@ -12,6 +12,7 @@ import msgspec
 from events.rules.session_life import EDITED_MEANWHILE, IS_OVER, check_reason
 from events.rules.sessions import HELD_BACK, SEATS_APART, USE_CAPACITY, below_taken, check_said
 from events.schemas.session import ChangedSession, Resized, SessionStanding
+from events.services.booking_telling import owe_reminders
 from events.services.promotion_owing import owe_promotion
 from events.services.session_doors import write_door
 from events.services.session_loading import (
@@ -95,6 +96,9 @@ async def change_held(actor: Actor, held: SessionHeld, change: ChangedSession) -
         await write_door(new)
         if new.held_until != held.held_until:
             await owe_release(new.id, new.held_until)
+        if new.starts_at != held.starts_at:
+            # at once, as those of an earlier time fall due before the ones owed so far, which find it moved
+            await owe_reminders(new.id, new.starts_at)
         # who waits has another cut-off now, and so have open offers
         for pool in pools:
             await owe_promotion(new.id, pool)

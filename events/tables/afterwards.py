@@ -9,7 +9,7 @@ from piccolo.table import Table
 from events.tables.booking import Booking
 from events.tables.programme import Activity, Campaign
 from events.tables.session import Session
-from events.words import NoShowAct, VoterKind
+from events.words import AwardAct, NoShowAct, VoterKind
 from participation.base.codes import uuid7
 from participation.base.identity.tables import Body, Person, one_of
 
@@ -102,6 +102,20 @@ class AwardVote(Table):
     origin = Text(null=False, default="", help_text="keyed hash of the network address, for the rate")
 
     check_kind = Check(one_of("kind", VoterKind))
+
+
+class AwardStep(Table):
+    """One act by which a vote that is public is voided: asked by one, signed or sent back by another."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    award = ForeignKey(Award, null=False, on_delete=OnDelete.restrict)
+    act = Text(null=False)
+    at = Timestamptz(null=False)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
+    reason = Text(null=False, help_text="of voiding: published")
+
+    check_act = Check(one_of("act", AwardAct))
+    check_reason = Check('length("reason") > 0')
 
 
 class JuryScore(Table):

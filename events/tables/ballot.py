@@ -112,6 +112,21 @@ class BallotStep(Table):
     check_act = Check(one_of("act", BallotAct))
 
 
+class BallotPostponement(Table):
+    """A source of a freeze did not say what it should; everybody reads until when it is waited for, and why."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    ballot = ForeignKey(Ballot, null=False, on_delete=OnDelete.restrict)
+    sha256 = Text(null=False, help_text="of the freeze that names the source")
+    source = Text(null=False)
+    until = Timestamptz(null=False)
+    reason = Text(null=False, help_text="published")
+    at = Timestamptz(null=False)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
+
+    check_reason = Check('length("reason") > 0')
+
+
 class BallotFile(Table):
     """What was frozen and then given up: it stays readable under its hash."""
 

@@ -111,7 +111,7 @@ async def _refused(
 async def _shown(request: AnyRequest, actor: Actor, slug: str, **values: Any) -> Response[Any]:
     view: AwardView = await award(slug)
     now, said = clock.now(), view.content
-    nominating = said.nominates_until is not None and now < said.nominates_until
+    nominating = view.voided is None and said.nominates_until is not None and now < said.nominates_until
     return html(
         request,
         "awards/award.html",
@@ -119,7 +119,7 @@ async def _shown(request: AnyRequest, actor: Actor, slug: str, **values: Any) ->
         view=view,
         said=said,
         nominating=nominating,
-        voting=said.opens_at <= now < said.closes_at,
+        voting=view.voided is None and said.opens_at <= now < said.closes_at,
         nominable=await nominable(view.id) if nominating else [],
         rows=result_rows(view),
         **values,

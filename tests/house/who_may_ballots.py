@@ -12,6 +12,7 @@ from tests.house.who import (
     OFFICERS,
     READERS,
     SIGNERS,
+    Who,
     call,
     get,
     post,
@@ -28,7 +29,9 @@ WRONG = "0" * 64
 OFFICE = READERS
 ANY_OFFICE = READERS | OFFICERS
 JURY = OFFICER | SIGNERS
+LEADER = frozenset({Who.LEADER})
 LATER, LATEST = "2028-05-20T09:00:00+08:00", "2028-06-20T09:00:00+08:00"
+WAITED = {"source": "双色球", "until": LATEST, "reason": "Put off."}
 ENTRY = {"seats": "1", "name": "Emma", "contact": "13900000078", "wish.1": "{ballot-session}"}
 BALLOT = {
     "title": "摇号",
@@ -64,12 +67,16 @@ PAGES = [
     post(f"{W}/publication", OFFICER, f"{DESK}/publication"),
     post(f"{W}/freeze", OFFICER, f"{DESK}/freeze"),
     post(f"{W}/draw", OFFICER, "/workbench/ballots/ballot-frozen/draw"),
+    post(f"{W}/postponement", OFFICER, "/workbench/ballots/ballot-frozen/postponement", source="双色球"),
     post(f"{W}/voiding", LEADING, f"{PREPARED}/voiding", reason="Ill."),
     get("/awards"),
     get(A, EVERYBODY, VOTE),
     get(A, NOBODY, "/awards/award-prepared"),
     post(A, EVERYBODY, VOTE, choices="{award-open-nominee}"),
     post(f"{A}/nominations", EVERYBODY, f"{VOTE}/nominations", activity="ballots-other-site"),
+    post(f"{D}/voiding", OFFICER, f"{PREPARED_VOTE}/voiding", reason="Ill."),
+    post(f"{D}/voiding/approval", LEADER, f"{PREPARED_VOTE}/voiding/approval"),
+    post(f"{D}/voiding/rejection", LEADER, f"{PREPARED_VOTE}/voiding/rejection", reason="No."),
     get("/workbench/awards", ANY_OFFICE),
     get("/workbench/awards/new", OFFICERS),
     post("/workbench/awards/new", OFFICER, "/workbench/awards/new", AWARD | {"slug": "award-new"}),
@@ -103,6 +110,7 @@ PROGRAMS = [
     call("GET", f"{B}/entries", OFFICE, f"{ONE}/entries"),
     call("POST", f"{B}/freeze", OFFICER, f"{ONE}/freeze", {}),
     call("POST", f"{B}/voiding", LEADING, "/ballots/ballot-prepared/voiding", {"reason": "Ill."}),
+    call("POST", f"{B}/postponement", OFFICER, f"{FROZEN}/postponement", WAITED),
     call("POST", f"{B}/draw", OFFICER, f"{FROZEN}/draw", {"entropy": []}),
     call("GET", f"{B}/draw", EVERYBODY, f"{FROZEN}/draw"),
     call("GET", f"{B}/draw", NOBODY, f"{ONE}/draw"),
@@ -138,6 +146,9 @@ PROGRAMS = [
     call("DELETE", f"{A}/nominees/{{nominee}}/admission", OFFICER, f"{VOTE}/nominees/{{award-open-nominee}}/admission"),
     call("POST", f"{A}/votes", KNOWN, f"{VOTE}/votes", {"choices": ["{award-open-nominee}"]}),
     call("POST", f"{A}/scores", JURY, f"{VOTE}/scores", {"scores": {"{award-open-nominee}": 50}}),
+    call("POST", f"{A}/voiding", OFFICER, "/awards/award-prepared/voiding", {"reason": "Ill."}),
+    call("POST", f"{A}/voiding/approval", LEADER, "/awards/award-prepared/voiding/approval"),
+    call("POST", f"{A}/voiding/rejection", LEADER, "/awards/award-prepared/voiding/rejection", {"reason": "No."}),
     call("POST", f"{A}/result", OFFICER, f"{VOTE}/result"),
     call("GET", f"{A}/result", EVERYBODY, f"{OVER}/result"),
     call("GET", f"{A}/result", NOBODY, f"{VOTE}/result"),

@@ -22,7 +22,7 @@ from typing import Any
 Json = dict[str, Any]
 FROZEN, RECORD, RULE = "kaimen-ballot/1", "kaimen-ballot-record/1", "kaimen-ballot-rule/1"
 OF_FROZEN = "format rule ballot number sessions parties sources"
-OF_RECORD = "format frozen_sha256 entropy key seed outcomes frozen"
+OF_RECORD, OFF = "format frozen_sha256 entropy key seed outcomes frozen", "called_off"
 DETAILS, KINDS = "kind known count chain round commit", "digits numbers text drand witness"
 DRAND = re.compile(r"[0-9a-f]{64}( [0-9a-f]{96}| [0-9a-f]{192})?")
 UNWRITTEN = re.compile("[\x00-\x1f\x7f-\x9f\u3000\uff01-\uff5e\ud800-\udfff]")
@@ -143,9 +143,22 @@ def check_key(record: Json, said: list[str]) -> None:
     said.append("NOT CHECKED: that these sources said so, and only after the file was published.")
 
 
-def outcomes_of(frozen: Json, seed: str) -> list[Json]:
+def check_called_off(record: Json, said: list[str]) -> set[str]:
+    """The sessions that were called off since the freeze. Raises NotVerified for what is no list of such ones."""
+    if OFF not in record:
+        return set()
+    offered = {one["id"] for one in record["frozen"]["sessions"] if one["seats"]}
+    off = record[OFF]
+    right = isinstance(off, list) and off and off == sorted(set(off)) and set(off) <= offered
+    need(right, "What was called off is not a sorted list of sessions that were drawn for.")
+    said.append(f"Wishes for {len(off)} sessions that were called off after the freeze are passed over.")
+    said.append("NOT CHECKED: that these sessions were called off; their own pages say when and why.")
+    return set(off)
+
+
+def outcomes_of(frozen: Json, seed: str, off: set[str]) -> list[Json]:
     """What each party gets: in the order of their hashes, the first of its wishes that has seats for all of it."""
-    left = {one["id"]: one["seats"] for one in frozen["sessions"]}
+    left = {one["id"]: 0 if one["id"] in off else one["seats"] for one in frozen["sessions"]}
     outcomes: list[Json] = []
     for party in sorted(frozen["parties"], key=lambda one: sha256(f"{seed}/party/{one['pseudonym']}")):
         got = None
@@ -161,14 +174,15 @@ def outcomes_of(frozen: Json, seed: str) -> list[Json]:
 def verify_record(record: Json) -> list[str]:
     """What was checked of a draw, what was frozen included. Raises NotVerified."""
     frozen = record["frozen"]
-    need(set(record) == set(OF_RECORD.split()), f"A draw has these members: {OF_RECORD}.")
+    members = f"A draw has these members: {OF_RECORD}, and where there are such sessions {OFF}."
+    need(set(record) - {OFF} == set(OF_RECORD.split()), members)
     found = sha256(canonical(frozen))
     need(found == record["frozen_sha256"], "What was frozen has not the hash that the draw names.")
     said = verify_frozen(frozen)
     check_key(record, said)
     seed = sha256(f"{found}/{record['key']}")
     need(seed == record["seed"], "The seed does not follow from the frozen file and the key.")
-    outcomes = outcomes_of(frozen, seed)
+    outcomes = outcomes_of(frozen, seed, check_called_off(record, said))
     right = canonical(record["outcomes"]) == canonical(outcomes)
     need(right, "The order, or what a party got, does not follow from the seed and the wishes.")
     winners = sum(one["session"] is not None for one in outcomes)

@@ -17,12 +17,13 @@ from events.queries.awards import awards_inside
 from events.queries.awards_inside import award_inside
 from events.queries.campaigns_inside import desk_campaigns
 from events.queries.programmes import versions_of
-from events.rules.awards import HOSTS, JURORS
+from events.rules.awards import HOSTS, JURORS, VOIDING
 from events.rules.session_life import STAFF
 from events.schemas.award import AwardInside, EditedAward, NewAward, NewNomination, NewScores
 from events.schemas.programme import Submission
 from events.services.award_freezing import freeze_result
 from events.services.award_nominating import admit, put_up
+from events.services.award_voiding import ask_voiding, keep_award, void_award
 from events.services.award_voting import score
 from events.services.awards import edit_award, prepare_award, submit_award
 from events.words import ProgrammeKind
@@ -36,10 +37,12 @@ from participation.base.identity.actor import Actor
 from participation.base.identity.guards import has_role
 from participation.base.identity.queries import bodies
 from participation.base.in_force import current_rules
+from participation.representatives.schemas.limits import Reason
 
 PATH = "/workbench/awards"
 READERS = (has_role(*STAFF),)
 OFFICE = (has_role(*HOSTS),)
+SIGNING = (has_role(*VOIDING),)
 JURY = (has_role(*JURORS),)
 PREPARED = N_("The vote is saved. Hand it in when its rules are complete.")
 HANDED_IN = N_("It is handed in; it becomes public once it is signed and published.")
@@ -47,6 +50,9 @@ PUT_UP = N_("The activity stands for election.")
 SAVED = N_("Saved.")
 SCORED = N_("Your scores are saved. You can change them until the result is frozen.")
 COUNTED = N_("The votes are counted, and the result is frozen.")
+ASKED = N_("Voiding is asked for; a leader signs it or sends it back.")
+VOIDED = N_("The vote is voided; the reason is public, and who voted is told.")
+KEPT = N_("The vote goes on.")
 ON_A_PAGE = 30
 FIELDS = ("slug", "title", "title_en", "rules", "winners", "choices_most", "jury_percent")
 
@@ -68,6 +74,12 @@ class ScoreForm(msgspec.Struct, kw_only=True):
     """Points by nominee; what is left empty is not scored."""
 
     scores: dict[str, Annotated[int, Meta(ge=0, le=100)]] = {}
+
+
+class VoidingForm(msgspec.Struct, kw_only=True):
+    """Why a vote is to be voided, or is kept."""
+
+    reason: Reason = ""
 
 
 class ReviewForm(msgspec.Struct, kw_only=True):
@@ -187,13 +199,45 @@ class AwardDeskPage(Controller):
 
         return await _done(request, actor, slug, act)
 
+    @post("/voiding", guards=OFFICE)
+    async def ask_voiding(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
+        """Ask for it to be voided."""
 
-async def _done(request: AnyRequest, actor: Actor, slug: str, act: Callable[[], Awaitable[str]]) -> Response[Any]:
+        async def act() -> str:
+            await ask_voiding(actor, slug=slug, reason=(await read_form(request, VoidingForm)).reason)
+            return ASKED
+
+        return await _done(request, actor, slug, act, "void.")
+
+    @post("/voiding/approval", guards=SIGNING)
+    async def void(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
+        """Sign that it is void."""
+
+        async def act() -> str:
+            await void_award(actor, slug=slug)
+            return VOIDED
+
+        return await _done(request, actor, slug, act)
+
+    @post("/voiding/rejection", guards=SIGNING)
+    async def keep(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
+        """Send it back: the vote goes on."""
+
+        async def act() -> str:
+            await keep_award(actor, slug=slug, reason=(await read_form(request, VoidingForm)).reason)
+            return KEPT
+
+        return await _done(request, actor, slug, act, "keep.")
+
+
+async def _done(
+    request: AnyRequest, actor: Actor, slug: str, act: Callable[[], Awaitable[str]], prefix: str = ""
+) -> Response[Any]:
     """On to the page with what was done; or the page with what was typed and why it was refused."""
     try:
         said = await act()
     except Refused as refused:
-        return await _one(request, actor, slug, **await _again(request, refused))
+        return await _one(request, actor, slug, **await _again(request, refused, prefix))
     return see_other(f"{PATH}/{slug}", said)
 
 
@@ -210,6 +254,7 @@ async def _one(request: AnyRequest, actor: Actor, slug: str, **values: Any) -> R
         nominable=await nominable(view.id),
         hosts=actor.has(*HOSTS, body=view.body_id),
         judges=actor.has(*JURORS, body=view.body_id),
+        signs=actor.has(*VOIDING, body=view.body_id),
         rows=result_rows(view),
         **{"form": own, **values},
     )
@@ -229,11 +274,11 @@ async def _form(request: AnyRequest, actor: Actor, view: AwardInside | None, **v
     )
 
 
-async def _again(request: AnyRequest, refused: Refused) -> dict[str, Any]:
+async def _again(request: AnyRequest, refused: Refused, prefix: str = "") -> dict[str, Any]:
     return {
         "status": refused.refusal.status,
-        "errors": errors_of(refused),
-        "form": under(await typed(request), ""),
+        "errors": errors_of(refused, prefix),
+        "form": under(await typed(request), prefix),
     }
 
 

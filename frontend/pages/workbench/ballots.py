@@ -21,6 +21,7 @@ from events.rules.session_life import HOSTS, HOSTS_OR_LEADER, STAFF
 from events.schemas.ballot import BallotView, EditedBallot, NewBallot, NewBallotDraw, NewBallotFreeze
 from events.services.ballot_drawing import draw
 from events.services.ballot_freezing import freeze, void
+from events.services.ballot_postponing import postpone_source
 from events.services.ballots import edit_ballot, prepare_ballot, publish_ballot
 from frontend.answers import AnyRequest, see_other
 from frontend.forms import read_form, typed
@@ -30,7 +31,7 @@ from participation.base import clock
 from participation.base.errors import N_, NOT_FOUND, FieldError, Refused, invalid
 from participation.base.identity.actor import Actor
 from participation.base.identity.guards import has_role
-from participation.representatives.schemas.draw import Given, NewSource
+from participation.representatives.schemas.draw import Given, NewPostponement, NewSource
 from participation.representatives.schemas.limits import Instant, Line, Reason
 from participation.representatives.schemas.limits import Slug as Address
 
@@ -42,6 +43,7 @@ PREPARED = N_("The ballot is saved. Nobody sees it before you publish it.")
 PUBLISHED = N_("The ballot is public. When entries are over everything is frozen by the clock.")
 FROZEN = N_("Everything is frozen and published. Publish the hash in other places, too.")
 DRAWN = N_("The draw was held. Everybody is told.")
+POSTPONED = N_("The draw waits for this source; the reason is public.")
 VOIDED = N_("The ballot is given up; the reason is public, and everybody who entered is told.")
 ON_A_PAGE = 30
 # Rows for sources on an empty form.
@@ -100,6 +102,14 @@ class DrawForm(msgspec.Struct, kw_only=True):
     """What the sources said, in their order."""
 
     values: dict[str, Annotated[str, Meta(max_length=4000)]] = {}
+
+
+class PostponeForm(msgspec.Struct, kw_only=True):
+    """Which source is waited for until when, and why."""
+
+    source: Annotated[str, Meta(max_length=120)]
+    until: Instant
+    reason: Reason = ""
 
 
 class VoidForm(msgspec.Struct, kw_only=True):
@@ -205,6 +215,18 @@ class BallotDeskPage(Controller):
             return DRAWN
 
         return await _done(request, actor, slug, act)
+
+    @post("/postponement", guards=OFFICE)
+    async def postpone(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:
+        """Wait longer for a source, in public."""
+
+        async def act() -> str:
+            form = await read_form(request, PostponeForm)
+            new = NewPostponement(source=form.source, until=form.until, reason=form.reason)
+            await postpone_source(actor, slug=slug, new=new)
+            return POSTPONED
+
+        return await _done(request, actor, slug, act, "postpone.")
 
     @post("/voiding", guards=OFFICE_OR_LEADER)
     async def void(self, request: AnyRequest, actor: NamedDependency[Actor], slug: Slug) -> Response[Any]:

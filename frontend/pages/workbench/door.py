@@ -18,6 +18,7 @@ from events.schemas.door import ScanVerdict
 from events.schemas.door_desk import Settlement
 from events.services.door_desk import let_in_by_hand, scan_at_desk, settle_conflict, take_back_at_desk
 from events.services.door_loading import CHECKING_IN, RUNNING, SEEING, door_of
+from events.services.over_capacity import reconcile_capacity
 from events.services.photo_reading import codes_on
 from events.words import Direction, DoorKind
 from frontend.answers import AnyRequest, see_other
@@ -180,6 +181,8 @@ async def _frame(actor: Actor, door: UUID) -> dict[str, Any]:
 
 async def _door(request: AnyRequest, actor: Actor, door: UUID, **values: Any) -> Response[str]:
     seen = await door_seen(actor, door)
+    if await reconcile_capacity(door):
+        seen = await door_seen(actor, door)
     frame = await _frame(actor, door)
     settles = actor.has(*RUNNING, body=seen.door.body)
     return shown(

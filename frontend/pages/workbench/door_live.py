@@ -10,6 +10,7 @@ import msgspec
 
 from events.queries.door_desk import door_counts
 from events.schemas.door_desk import DoorCounts
+from events.services.over_capacity import reconcile_capacity
 from participation.base.errors import N_, Refusal, Refused
 
 # Each open page holds a connection to the browser and none to the database; all pages of one door ask once.
@@ -80,6 +81,7 @@ async def _counts(door: UUID, shared: _Shared) -> DoorCounts:
     loop = asyncio.get_running_loop()
     async with shared.lock:
         if shared.counts is None or loop.time() - shared.asked >= EVERY / 2:
+            await reconcile_capacity(door)
             shared.counts, shared.asked = await door_counts(door), loop.time()
         return shared.counts
 
