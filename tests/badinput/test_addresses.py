@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 
 from participation.base.identity.actor import Actor
+from tests.badinput.dealing import dealt, in_shares
 from tests.badinput.judging import assert_it_helps
 from tests.badinput.routes import addresses
 from tests.badinput.texts import SCRIPT
@@ -46,12 +47,14 @@ async def assert_a_page_helps(client: httpx.AsyncClient, address: str, actor: Ac
     assert_it_helps(await client.get(address, headers=headers), address[:100])
 
 
+@in_shares
 async def test_no_page_breaks_on_what_stands_in_its_query(
-    client: httpx.AsyncClient, app: Litestar, open_one: str
+    client: httpx.AsyncClient, app: Litestar, open_one: str, share: int
 ) -> None:
+    deal = dealt(VALUES, share)
     for address in addresses(app, "GET"):
         for name in address.queries:
-            for value in VALUES.values():
+            for value in next(deal).values():
                 await assert_a_page_helps(client, f"{address.path}?{name}={value}", address.whose)
 
 
@@ -63,12 +66,14 @@ async def test_no_page_breaks_on_a_query_of_which_nobody_reads_anything(
         await assert_a_page_helps(client, f"{address.path}?{'&'.join(f'a{n}={n}' for n in range(1500))}", address.whose)
 
 
+@in_shares
 async def test_no_page_breaks_on_what_stands_in_its_path(
-    client: httpx.AsyncClient, app: Litestar, open_one: str
+    client: httpx.AsyncClient, app: Litestar, open_one: str, share: int
 ) -> None:
+    deal = dealt(VALUES, share)
     for address in addresses(app, "GET"):
         if "{" in address.template:
-            for value in VALUES.values():
+            for value in next(deal).values():
                 path = "/".join(value if part.startswith("{") else part for part in address.template.split("/"))
                 await assert_a_page_helps(client, path, address.whose)
 

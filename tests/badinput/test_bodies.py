@@ -10,6 +10,7 @@ import pytest
 from litestar import Litestar
 
 from participation.base.database import execute
+from tests.badinput.dealing import dealt, in_shares
 from tests.badinput.judging import assert_it_helps, nothing_stored
 from tests.badinput.routes import addresses
 from tests.world import bearer
@@ -57,13 +58,15 @@ STRANGE: dict[str, Any] = {
 }
 
 
+@in_shares
 async def test_no_address_breaks_on_a_body_that_is_no_json(
-    client: httpx.AsyncClient, app: Litestar, open_one: str
+    client: httpx.AsyncClient, app: Litestar, open_one: str, share: int
 ) -> None:
+    deal = dealt(BROKEN, share)
     for address in addresses(app, "POST", "PUT", "PATCH", "DELETE"):
         if not address.api or address.path.endswith(("/draft", "/imports", "/uploads")):
             continue
-        for name, body in BROKEN.items():
+        for name, body in next(deal).items():
             answer = await client.request(
                 address.method, address.path, content=body, headers=JSON | bearer(address.whose)
             )
