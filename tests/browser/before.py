@@ -22,6 +22,8 @@ async def reach(visit: Visit, sample: Sample, address: str) -> None:
 
 async def _nothing(visit: Visit, address: str, status: int) -> None:
     await visit.go(address)
+    # who is asked whether they mean it says yes
+    visit.page.once("dialog", lambda asked: asked.accept())
     form = visit.page.locator("main form[method=post]").first
     # where several buttons stand in a form, the main one sends it
     main = form.locator("button.button-primary:visible")

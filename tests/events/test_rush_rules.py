@@ -121,7 +121,7 @@ def test_a_place_that_was_changed_is_none(data: st.DataObject) -> None:
     assert read(changed, SESSION, NOW) is None
 
 
-@pytest.mark.parametrize("text", ["", ".", "a.b.c", "\0", "7.n1", "x" * 5000])
+@pytest.mark.parametrize("text", ["", ".", "\ud800", "a.b.c", "\0", "7.n1", "x" * 5000])
 def test_what_is_no_place_is_none(text: str) -> None:
     assert read(text, SESSION, NOW) is None
 
