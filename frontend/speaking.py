@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinja2 import Environment, meta, nodes
+from jinja2 import Environment, Template, meta, nodes
+from jinja2.environment import TemplateModule
 from jinja2.filters import FILTERS
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 from frontend.speech import Speech
@@ -17,8 +19,18 @@ from frontend.speech import Speech
 SENTENCE = frozenset({"_", "gettext"})
 
 
+class _Once(Template):
+    """A template that is run once for all who import it without their context."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        # Jinja looks each time whether the page has globals that this template lacks; here all have the same
+        return super()._get_default_module()
+
+
 class SpeakingEnvironment(Environment):
     """An environment whose pages speak one language."""
+
+    template_class = _Once
 
     def __init__(self, speech: Speech, **options: Any) -> None:
         super().__init__(**options)
