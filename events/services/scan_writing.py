@@ -41,11 +41,13 @@ STANDINGS = """standing AS (
 ), not_in AS (
     DELETE FROM check_in c USING standing s WHERE s.scan IS NULL AND c.id = s.ticket
 )"""
-# What is explained by what came later is settled by itself; what a supervisor has settled is not found again.
+# What is explained by what came later is settled by itself; what a supervisor has settled is not found again. Whether
+# more people than seats are inside is not seen by one ticket (``over_capacity``).
 CONFLICTS = """contradiction AS (
     SELECT * FROM jsonb_to_recordset({}::jsonb) AS w (id uuid, door uuid, ticket uuid, kind text, scans uuid[])
 ), explained AS (
     UPDATE conflict c SET settled_at = {} FROM standing s WHERE c.ticket = s.ticket AND c.settled_at IS NULL
+        AND c.kind <> 'over capacity'
         AND NOT EXISTS (SELECT FROM contradiction w WHERE w.ticket = c.ticket AND w.kind = c.kind)
 ), found AS (
     INSERT INTO conflict (id, door, ticket, kind, scans, found_at, note)

@@ -83,6 +83,7 @@ async def test_it_takes_a_reason_and_the_signature_of_a_leader_who_did_not_ask(w
     assert (await public_awards()).items[0].voided_at == AFTER
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("actor", [OFFICER_ELSEWHERE, AUDITOR, CLERK, RESIDENT, REVIEWER, NOBODY])
 async def test_nobody_else_asks_signs_or_sends_back(world: None, actor: Actor) -> None:
     await a_vote()
@@ -91,8 +92,10 @@ async def test_nobody_else_asks_signs_or_sends_back(world: None, actor: Actor) -
         await ask_voiding(HOST, slug=SLUG, reason=WHY)
         await refused("wrong_role", void_award(actor, slug=SLUG))
         await refused("wrong_role", keep_award(actor, slug=SLUG, reason="不同意"))
+    assert (await award(SLUG)).voided is None
 
 
+@pytest.mark.slow
 async def test_a_leader_sends_it_back_and_it_may_be_asked_for_again(world: None) -> None:
     await a_vote()
     [nominee] = await standing(FIRE)
@@ -110,11 +113,13 @@ async def sessions_of() -> dict[str, UUID]:
     return {row["slug"]: row["id"] for row in rows}
 
 
+@pytest.mark.slow
 async def test_what_nobody_has_read_needs_no_voiding(world: None) -> None:
     await three_activities()
     with clock.frozen(NOW):
         await prepare_award(HOST, new=a_new())
         await refused("not_public", ask_voiding(HOST, slug=SLUG, reason=WHY))
+    assert not await execute("SELECT FROM award_step")
 
 
 async def test_nobody_votes_nominates_scores_or_counts_any_more(world: None) -> None:
@@ -130,6 +135,8 @@ async def test_nobody_votes_nominates_scores_or_counts_any_more(world: None) -> 
         await refused("voided", score(LEADER, slug=SLUG, new=NewScores(scores={nominee: 5})))
     with clock.frozen(AFTER):
         await refused("voided", freeze_result(HOST, slug=SLUG))
+    for table in ("award_vote", "jury_score", "award_result"):
+        assert not await execute(f"SELECT FROM {table}")  # names of our own
 
 
 async def test_whoever_voted_and_left_a_contact_is_told_once_and_nobody_else(world: None) -> None:
@@ -180,6 +187,7 @@ async def test_a_frozen_result_stays_to_be_read_as_void(world: None, client: htt
         assert "void" in main(await opens(client, "/awards"))
 
 
+@pytest.mark.slow
 async def test_it_is_asked_for_and_signed_on_the_desk(world: None, client: httpx.AsyncClient) -> None:
     await a_vote()
     here = f"/workbench/awards/{SLUG}"
@@ -199,6 +207,7 @@ async def test_it_is_asked_for_and_signed_on_the_desk(world: None, client: httpx
         assert "已作废" in (await desk.get("/workbench/awards")).text
 
 
+@pytest.mark.slow
 async def test_its_acts_stand_in_the_ledger_and_never_change(world: None) -> None:
     await a_vote()
     await voided()

@@ -132,7 +132,7 @@ async def test_who_drew_what_is_called_off_before_the_booking_is_written_is_told
     assert (await taken(first), await taken(second)) == (0, 1)
 
 
-@pytest.mark.parametrize("at", [ENTERED, FROZEN])
+@pytest.mark.parametrize("at", [pytest.param(ENTERED, marks=pytest.mark.slow), FROZEN])
 async def test_a_ballot_of_which_no_session_is_left_ends_and_everybody_is_told(world: None, at: datetime) -> None:
     first, second = await an_open_ballot(4, 4)
     await entered(1, first)
@@ -176,6 +176,7 @@ def test_another_list_of_what_was_called_off_is_rejected(off: object) -> None:
         verify(rfc8785.dumps(changed))
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6 - 1), st.lists(st.integers(1, 4), max_size=10), st.sets(st.sampled_from(["s1", "s2"])))
 def test_nobody_draws_what_was_called_off_and_the_verifier_agrees(digits: int, sizes: list[int], off: set[str]) -> None:
     parties = [party(f"P{at:02}", size, *(["s1", "s2"] if at % 2 else ["s2"])) for at, size in enumerate(sizes)]

@@ -94,6 +94,7 @@ async def test_what_came_of_waiting_is_verified_and_every_other_chance_rejected(
             verify(rfc8785.dumps(changed), sha256)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("new", "code"),
     [
@@ -110,6 +111,7 @@ async def test_waiting_needs_a_named_source_a_reason_and_an_instant_between(
     assert code in (await refused("invalid", waited(new))).values()
 
 
+@pytest.mark.slow
 async def test_a_source_is_waited_for_again_but_not_back_and_not_once_it_was_drawn(world: None) -> None:
     await a_frozen_ballot()
     await waited()
@@ -122,6 +124,7 @@ async def test_a_source_is_waited_for_again_but_not_back_and_not_once_it_was_dra
     await refused("already_drawn", waited(late, UNTIL + timedelta(hours=2)))
 
 
+@pytest.mark.slow
 async def test_what_was_waited_for_counts_for_its_freeze_alone(world: None) -> None:
     await a_frozen_ballot()
     await waited(at=FROZEN)
@@ -146,6 +149,7 @@ async def test_it_stands_in_the_ledger_and_never_changes(world: None) -> None:
         await execute("UPDATE ballot_postponement SET reason = 'x'")
 
 
+@pytest.mark.slow
 async def test_the_host_waits_on_the_page_and_everybody_reads_why(world: None, client: httpx.AsyncClient) -> None:
     await a_frozen_ballot()
     desk = signed_in(client, HOST)
@@ -162,6 +166,7 @@ async def test_the_host_waits_on_the_page_and_everybody_reads_why(world: None, c
     assert "Sources that were waited for" in page
 
 
+@pytest.mark.slow
 async def test_chance_that_was_there_in_time_is_not_waited_for(world: None) -> None:
     await a_frozen_ballot()
     await waited(NewPostponement(source="现场摇号", until=UNTIL, reason="公证员晚到。"))

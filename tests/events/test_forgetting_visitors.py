@@ -9,7 +9,6 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from events.holders import holder_of
 from events.jobs import HANDLERS
 from events.links import Own, own_code
 from events.piccolo_app import APP_CONFIG
@@ -140,6 +139,7 @@ async def test_who_entered_a_ballot_is_forgotten_with_their_notices(world: None)
     assert (await execute("SELECT count(*) AS n FROM ballot_entry e JOIN ballot b ON b.slug = {}", SLUG))[0]["n"] == 1
 
 
+@pytest.mark.slow
 async def test_what_a_session_of_another_day_has_is_not_touched(world: None) -> None:
     session, _ = await a_visit_with_everything_written_down()
     [row] = await execute("SELECT activity, campaign FROM session WHERE id = {}", session)
@@ -152,6 +152,7 @@ async def test_what_a_session_of_another_day_has_is_not_touched(world: None) -> 
     assert "booking.contact" in await found("13777000333")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     ["act = 'book'", "note = '别的'", "seats = 9", f"person = '{CLERK.person}'", "at = now()"],
@@ -166,7 +167,3 @@ async def test_an_act_on_a_booking_is_never_changed_but_its_note_can_be_forgotte
     await execute("UPDATE booking_step SET note = ''")
     [row] = await execute("SELECT act, note, person FROM booking_step")
     assert (row["act"], row["note"], row["person"]) == ("cancel", "", HOST.person)
-
-
-def test_the_holder_of_an_account_is_known_by_nothing_else() -> None:
-    assert str(RESIDENT.person) in holder_of(RESIDENT.person, None)

@@ -79,6 +79,7 @@ async def test_as_many_as_there_are_seats_of_all_kinds_are_no_conflict(world: No
     assert await over(door) == {more.id}
 
 
+@pytest.mark.slow
 async def test_a_group_counts_by_its_heads(world: None) -> None:
     door = await a_door(capacity=10)
     phone, group, late = await a_phone(door), await a_ticket(door, heads=10), await a_ticket(door)
@@ -105,6 +106,7 @@ async def test_it_is_settled_by_itself_once_enough_have_left(world: None) -> Non
     assert len(await over(door)) == 1
 
 
+@pytest.mark.slow
 async def test_the_supervisor_sees_it_settles_it_and_is_not_asked_again(client: httpx.AsyncClient, world: None) -> None:
     door, _, _, _ = await a_full_door_with_one_more()
     page = f"/workbench/sessions/{door}/door"
@@ -133,6 +135,7 @@ async def test_whoever_watches_is_told_within_one_look(
     assert f'"inside":3,"expected":2,"conflicts":{before + 1}' in answer.text
 
 
+@pytest.mark.slow
 async def test_what_everybody_may_come_to_and_what_is_off_has_no_such_limit(world: None) -> None:
     door, _, _, _ = await a_full_door_with_one_more()
     await execute("UPDATE session SET admission = 'open' WHERE id = {}", door)

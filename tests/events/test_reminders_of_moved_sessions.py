@@ -98,6 +98,7 @@ async def test_a_session_moved_into_the_last_day_is_not_reminded_of_as_the_chang
     assert row["said"] == soon.isoformat()
 
 
+@pytest.mark.slow
 async def test_a_session_moved_within_its_last_week_is_reminded_of_a_day_before(world: None) -> None:
     session = await a_booked_session()
     sooner, at = FIRST - 2 * DAY, FIRST - 5 * DAY
@@ -107,6 +108,7 @@ async def test_a_session_moved_within_its_last_week_is_reminded_of_a_day_before(
     assert await reminded_by(FIRST) == [*week, f"day {sooner.isoformat()}"]
 
 
+@pytest.mark.slow
 async def test_a_session_moved_there_and_back_is_reminded_of_once(world: None) -> None:
     session = await a_booked_session()
     await moved(session, FIRST - WEEK)

@@ -53,7 +53,7 @@ EVERYTHING |= {
     "rule": "",
     "cancel": LINK,
 }
-EVERYTHING |= {"draw": "2027-07-20T02:00:00Z", "parties": 240}
+EVERYTHING |= {"draw": "2027-07-20T02:00:00Z", "parties": 240, "wished": "others"}
 
 
 @pytest.mark.parametrize("template", sorted(NEEDED))
