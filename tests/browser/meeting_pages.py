@@ -84,6 +84,8 @@ MEETINGS = (
     page("/meetings/{slug}", "/meetings/executive-112"),
     page("/meetings/{slug}", "/meetings/parking-garages"),
     page("/meetings/{slug}", "/meetings/no-such-meeting", status=404),
+    page("/meetings/{slug}/announcements/{version}", "/meetings/executive-112/announcements/99", status=404),
+    page("/meetings/{slug}/decisions/{version}", "/meetings/executive-112/decisions/99", status=404),
     page("/workbench/meetings", who="secretary"),
     page("/workbench/meetings", "/workbench/meetings?state=prepared", "commerce"),
     page("/workbench/meetings/new", who="secretary"),

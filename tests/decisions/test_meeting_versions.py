@@ -11,6 +11,7 @@ from decisions.services.meeting_announcing import announce_meeting
 from decisions.services.participants import add_participant
 from decisions.words import ParticipantKind
 from participation.base import clock
+from participation.base.database import execute
 from tests.decisions.steps import AFTER, START, a_decided_item, an_announced_meeting, an_item, new_decision, published
 from tests.world import OFFICER, bearer
 
@@ -81,10 +82,9 @@ async def test_earlier_decisions_are_read_with_what_they_said(client: httpx.Asyn
 async def test_who_sits_in_is_told_by_the_version_in_force_only(client: httpx.AsyncClient) -> None:
     await an_announced_meeting()
     with clock.frozen(START):
-        new = NewParticipant(
-            kind=ParticipantKind.INVITED, name="陈立", contact="13800000201", items=[], name_published=True
-        )
+        new = NewParticipant(kind=ParticipantKind.INVITED, name="陈立", items=[], name_published=True)
         await add_participant(OFFICER, meeting="executive-112", new=new)
+        await execute("UPDATE participant SET kind = 'representative'")
     await announced_again("第一次增加")
     assert "陈立" in (await client.get(f"{API}/announcements/2")).text
     await announced_again("第二次增加")
