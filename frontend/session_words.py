@@ -60,6 +60,20 @@ WEEKDAY_SHORT = {
     "6": N_("Sat"),
     "7": N_("Sun"),
 }
+MONTH = {
+    "1": N_("January"),
+    "2": N_("February"),
+    "3": N_("March"),
+    "4": N_("April"),
+    "5": N_("May"),
+    "6": N_("June"),
+    "7": N_("July"),
+    "8": N_("August"),
+    "9": N_("September"),
+    "10": N_("October"),
+    "11": N_("November"),
+    "12": N_("December"),
+}
 PLAN_FAULT = {
     "there already": N_("There already"),
     "overlaps": N_("Overlaps with another session at this place"),
@@ -75,6 +89,7 @@ SESSION_SETS = {
     "admission": ADMISSION,
     "weekday": WEEKDAY,
     "weekday short": WEEKDAY_SHORT,
+    "month": MONTH,
     "plan fault": PLAN_FAULT,
 }
 # tone and shape beside the word

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 CHROMIUM = "/usr/bin/chromium"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LARGEST = 120_000
-PHONE, TALL, DESKTOP = (360, 720, 2), (360, 1000, 2), (1280, 800, 1)
+PHONE, TALL, DESKTOP, LARGE = (360, 720, 2), (360, 1000, 2), (1280, 800, 1), (1280, 1060, 1)
 ANSWERED = "/workbench/consultations/waste-points"
 
 
@@ -88,6 +88,15 @@ def to_a_clause_with_comments(page: Page) -> None:
     page.locator(".clause:has(.said)").evaluate("(clause) => clause.scrollIntoView({block: 'start'})")
 
 
+def to_what_is_open(page: Page) -> None:
+    """Scroll to the seats that can be had, and wait until the pictures of the activities below them are there."""
+    page.locator(".visit-picture").nth(2).scroll_into_view_if_needed()
+    page.wait_for_function(
+        "[...document.querySelectorAll('.visit-picture img')].slice(0, 3).every((one) => one.naturalWidth)"
+    )
+    page.locator("#soon").evaluate("(heading) => heading.scrollIntoView({block: 'start'})")
+
+
 def answered_receipt(camera: Camera) -> str:
     """The address of a receipt with its answer, as the office that answered it finds it."""
     page = camera.go(f"{ANSWERED}/comments")
@@ -117,6 +126,8 @@ def main() -> None:
         wide.take("draft-zh", "/consultations/lift/draft", to_a_clause_with_comments)
         english = Camera(browser, base, DESKTOP, "en")
         english.take("report-en", "/consultations/waste-points/report")
+        Camera(browser, base, LARGE, "zh-Hans").take("open-days-zh", "/open-days", to_what_is_open)
+        Camera(browser, base, PHONE, "zh-Hans").take("activity-phone-zh", "/activities/water-works")
         browser.close()
 
 

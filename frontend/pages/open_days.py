@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from litestar import Controller, Response, get
@@ -13,12 +15,12 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from events.queries.activities import ActivitiesWanted, activities, public_activity
 from events.queries.activities_lately import activities_lately
 from events.queries.campaigns import campaigns, public_campaign
-from events.queries.programmes import content_bytes, published_versions
+from events.queries.programmes import all_in_force, content_bytes, published_versions
 from events.queries.sessions_found import session_list
 from events.rules.session_standing import OPEN_NOW
 from events.schemas.activity import ActivityLine
 from events.schemas.campaign import CampaignLine
-from events.schemas.programme import ActivityContent, InForce, VersionView, Withdrawn
+from events.schemas.programme import ActivityContent, InForce, PhotoContent, VersionView, Withdrawn
 from events.schemas.session import SessionLine
 from events.schemas.session_finding import Wanted
 from events.words import ProgrammeKind
@@ -58,6 +60,7 @@ class OpenDaysPages(Controller):
         page = page_for(request, actor, section=SECTION)
         today = page.now.astimezone(page.timezone).date()
         known = (await campaigns(limit=LARGEST)).items
+        found = await activities(ActivitiesWanted(q=q.strip()), cursor=cursor, limit=ON_A_PAGE)
         return html(
             request,
             "open_days/home.html",
@@ -65,7 +68,8 @@ class OpenDaysPages(Controller):
             campaigns=sorted((one for one in known if one.content.ends_on >= today), key=_begins),
             past=[one for one in known if one.content.ends_on < today],
             soon=await sessions_to_be_had(SOON),
-            found=await activities(ActivitiesWanted(q=q.strip()), cursor=cursor, limit=ON_A_PAGE),
+            found=found,
+            pictures=await first_pictures(found.items),
             cursor=cursor,
             form={"q": q.strip()},
         )
@@ -85,6 +89,7 @@ class OpenDaysPages(Controller):
             found=found,
             content=found.content,
             by_theme=_by_theme(within),
+            pictures=await first_pictures(within),
             versions=await published_versions(ProgrammeKind.CAMPAIGN, found.subject),
             described=campaign_described(found, within, page),
         )
@@ -156,6 +161,12 @@ async def sessions_to_be_had(most: int) -> list[SessionLine]:
     for one in sorted(open_now.values(), key=lambda one: (one.starts_at, one.id)):
         next_of.setdefault(one.activity, one)
     return list(next_of.values())[:most]
+
+
+async def first_pictures(shown: Sequence[ActivityLine]) -> dict[UUID, PhotoContent]:
+    """The first picture of each activity that has one, as its version in force has it, by the activity."""
+    public = await all_in_force(ProgrammeKind.ACTIVITY, [one.id for one in shown], ActivityContent)
+    return {id_: one.content.photos[0] for id_, one in public.items() if one.content.photos}
 
 
 async def every_activity(wanted: ActivitiesWanted) -> list[ActivityLine]:

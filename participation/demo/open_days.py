@@ -27,6 +27,7 @@ from participation.demo.decided import Days
 from participation.demo.open_days_award import tell_award
 from participation.demo.open_days_ballot import tell_ballot
 from participation.demo.open_days_parties import Parties
+from participation.demo.open_days_photos import show_photos
 from participation.demo.open_days_signing import publish
 from participation.demo.people import Population
 
@@ -95,6 +96,7 @@ class OpenMonth:
             for question in told.get("questions", ()):
                 asked = NewQuestion(**{**question, "kind": QuestionKind(question["kind"])})
                 await add_question(by, slug=made.slug, new=asked)
+            await show_photos(by, made.slug, told.get("photos", ()))
             version = await submit_activity(by, slug=made.slug, new=Submission())
         await publish(self.city, by, version, at)
         for one in told.get("sessions", ()):

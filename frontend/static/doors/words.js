@@ -1,10 +1,13 @@
-// Sentences and hours in the language of the page.
+// Sentences and hours in the language of the page; hours are the office's, whatever zone the phone is set to.
 const root = document.getElementById("door");
 const WORDS = JSON.parse(root.dataset.words);
 const language = document.documentElement.lang;
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const exact = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", weekday: "short" });
+const timeZone = root.dataset.zone;
+const inWords = language === "en" ? "en-GB" : language;
+const clock = new Intl.DateTimeFormat(inWords, { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const exact = new Intl.DateTimeFormat(inWords, { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const date = new Intl.DateTimeFormat(inWords, { timeZone, month: "short", day: "numeric" });
+const weekday = new Intl.DateTimeFormat(inWords, { timeZone, weekday: "short" });
 
 export const say = (name, values = {}) =>
   Object.entries(values).reduce((text, [key, value]) => text.replace(`%(${key})s`, String(value)), WORDS[name]);
@@ -14,8 +17,9 @@ export const second = (at) => exact.format(at);
 
 // with the day where it is another one than today
 export const when = (at) => {
-  const sameDay = day.format(at) === day.format(Date.now());
-  return sameDay ? hour(at) : `${day.format(at)} ${hour(at)}`;
+  const day = date.format(at);
+  if (day === date.format(Date.now())) return hour(at);
+  return `${day}${language === "en" ? " " : ""}(${weekday.format(at)}) ${hour(at)}`;
 };
 
 // the title in the reader's language where there is one; it is Chinese else
