@@ -16,6 +16,7 @@ from participation.base.errors import NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
 from participation.base.identity.contacts import masked
 from participation.base.identity.words import ContactKind
+from participation.base.settings import current
 
 # Of a long list the office sees the newest; the file has all of them.
 MOST = 500
@@ -80,7 +81,8 @@ WHERE q.entry = {} ORDER BY q.rank
 """
 ENTRIES = """
 SELECT e.id, e.pseudonym, e.name, e.kind, e.seats, e.contact_kind, e.contact, e.needs, e.entered_at, e.withdrawn_at,
-    ARRAY(SELECT a.title || CASE WHEN s.title = '' THEN '' ELSE ' · ' || s.title END FROM ballot_wish q
+    ARRAY(SELECT a.title || CASE WHEN s.title = '' THEN '' ELSE ' · ' || s.title END
+        || to_char(s.starts_at AT TIME ZONE {}, ' MM-DD HH24:MI') FROM ballot_wish q
         JOIN session s ON s.id = q.session JOIN activity a ON a.id = s.activity
         WHERE q.entry = e.id ORDER BY q.rank) AS wishes,
     e.place, a.title AS session, e.booking IS NOT NULL AS booked, e.released_at
@@ -109,7 +111,7 @@ async def entries_of(actor: Actor, ballot: UUID, body: UUID) -> list[DeskEntry]:
     """The entries of a ballot, in the drawn order once there is one; for those who work for its host. Raises 404."""
     if not actor.has(*STAFF, body=body):
         raise Refused(NOT_FOUND)
-    rows = await fetch(_Entry, ENTRIES, ballot, MOST)
+    rows = await fetch(_Entry, ENTRIES, str(current().zone), ballot, MOST)
     return [
         DeskEntry(
             **{name: getattr(row, name) for name in DeskEntry.__struct_fields__ if name != "contact"},

@@ -26,6 +26,7 @@ class SessionShown(msgspec.Struct, frozen=True, kw_only=True):
     part: str
     part_en: str
     place: str
+    place_en: str
     link: str
     starts_at: datetime
     ends_at: datetime
@@ -66,7 +67,8 @@ class OtherSession(msgspec.Struct, frozen=True, kw_only=True):
 
 SHOWN = """
 SELECT s.id AS session, a.slug, coalesce(f.title, a.title) AS title, coalesce(f.title_en, a.title_en) AS title_en,
-    s.title AS part, s.title_en AS part_en, coalesce(nullif(s.place, ''), f.address, a.address) AS place, s.link,
+    s.title AS part, s.title_en AS part_en, coalesce(nullif(s.place, ''), f.address, a.address) AS place,
+    CASE WHEN s.place = '' THEN coalesce(f.address_en, a.address_en) ELSE '' END AS place_en, s.link,
     s.starts_at, s.ends_at, s.state = 'called off' AS called_off
 FROM session s JOIN activity a ON a.id = s.activity LEFT JOIN activity_in_force f ON f.id = s.activity
 WHERE s.id = {} AND s.state <> 'prepared'

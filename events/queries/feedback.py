@@ -44,6 +44,7 @@ class _Own(msgspec.Struct, kw_only=True):
     part: str
     part_en: str
     place: str
+    place_en: str
     starts_at: datetime
     ends_at: datetime
     called_off: bool

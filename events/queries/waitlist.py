@@ -19,7 +19,8 @@ from participation.base.errors import NOT_FOUND, Refused
 
 SESSION = """
 s.id AS session, a.title, a.title_en, s.title AS part, s.title_en AS part_en,
-coalesce(nullif(s.place, ''), a.address) AS place, s.starts_at, s.ends_at, s.state = 'called off' AS called_off
+coalesce(nullif(s.place, ''), a.address) AS place, CASE WHEN s.place = '' THEN a.address_en ELSE '' END AS place_en,
+s.starts_at, s.ends_at, s.state = 'called off' AS called_off
 """
 OWN = """
 SELECT {}, w.id, w.pool, w.kind, w.seats, w.name, w.state, w.joined_at, w.ended_at, w.passed_over, w.booking,
@@ -52,6 +53,7 @@ class _Own(msgspec.Struct, kw_only=True):
     part: str
     part_en: str
     place: str
+    place_en: str
     starts_at: datetime
     ends_at: datetime
     called_off: bool

@@ -81,6 +81,7 @@ class SessionNamed(msgspec.Struct, frozen=True, kw_only=True):
     part: str
     part_en: str
     place: str
+    place_en: str
     starts_at: datetime
     ends_at: datetime
     called_off: bool
