@@ -1,4 +1,7 @@
-"""Telling everybody who is to be at a meeting, each once: those with a seat through their call, the others here."""
+"""Telling everybody who is to be at a meeting, each once: those with a seat through their call, the others here.
+
+While seats are not given yet, whoever applied for one waits for the meeting too, and hears of it.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from decisions.services.participants_telling import tell_participants
 from participation.base import clock
 from participation.base.identity.actor import Actor
 from participation.representatives.schemas.seat import AppointmentView, NewAppointment
+from participation.representatives.services.applicants_telling import WAITING, tell_applicants
 from participation.representatives.services.draw_loading import locked_call_of
 from participation.representatives.services.meeting_inviting import (
     SEATED,
@@ -36,6 +40,8 @@ async def tell_moved(
     if call.state in SEATED and (always or (last is not None and not last.cancelled)):
         new = NewAppointment(starts_at=starts_at, minutes=held.minutes, place=place, note=note)
         await appoint_seated(actor, call, new)
+    elif call.state in WAITING and always:
+        await tell_applicants(call.id, "applied_meeting_changed", values, f"meeting:{held.id}:{step}")
 
 
 async def tell_announced(held: MeetingHeld, *, step: str) -> None:
@@ -51,6 +57,8 @@ async def tell_off(actor: Actor, held: MeetingHeld, *, reason: str, step: str) -
     if held.call is None:
         return
     call = await locked_call_of(held.call)
+    if call.state in WAITING:
+        await tell_applicants(call.id, "applied_meeting_cancelled", values, f"meeting:{held.id}:{step}")
     last = await newest_appointment(call.id)
     if call.state not in SEATED or (last is not None and last.cancelled):
         return

@@ -8,6 +8,7 @@ from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from decisions.queries.meeting_of_call import moved_meeting
 from frontend.answers import html, page_for
 from frontend.call_description import call_described
 from frontend.call_standing import steps_of_call
@@ -63,7 +64,7 @@ class CallPages(Controller):
         view = await seen_call(actor, slug)
         page = page_for(request, actor, section=SECTION)
         mine = [one for one in await applications_of(actor) if one.slug == slug]
-        listed = await public_list(view.id)
+        listed, moved = await public_list(view.id), await moved_meeting(view.id)
         return html(
             request,
             "calls/call.html",
@@ -71,7 +72,8 @@ class CallPages(Controller):
             view=view,
             steps=steps_of_call(view, page, listed.published_at if listed else None),
             mine=mine,
-            described=call_described(view, page),
+            moved=moved,
+            described=call_described(view, page, moved),
         )
 
 

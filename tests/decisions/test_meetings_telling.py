@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import icalendar
 import pytest
 
@@ -17,8 +18,9 @@ from participation.base.database import execute
 from participation.representatives.queries.seats import calendar_of
 from participation.representatives.rules.seats import AnsweredBy
 from participation.representatives.services.seat_answering import accept
-from tests.decisions.participants_steps import SEATS_GIVEN, a_seated_meeting, somebody, somebody_invited
-from tests.decisions.steps import MEETING, START, an_announced_meeting, published
+from tests.decisions.participants_steps import CALL, SEATS_GIVEN, a_seated_meeting, somebody, somebody_invited
+from tests.decisions.steps import MEETING, START, a_meeting, an_announced_meeting, an_item, published
+from tests.representatives.draw_world import a_call, applicants
 from tests.world import CLERK, OFFICER
 
 pytestmark = [pytest.mark.usefixtures("world")]
@@ -99,6 +101,33 @@ async def test_a_seat_that_nobody_accepted_is_not_told() -> None:
         await published((await announce_meeting(OFFICER, which=meeting)).id)
         await cancel_meeting(OFFICER, which=meeting, reason="议题未成熟")
     assert [one["owed_for"].split(":")[1] for one in await told("meeting_cancelled")] == [str(seats[0])]
+
+
+async def test_who_applied_and_waits_for_a_seat_hears_that_the_meeting_moved_and_that_it_is_off(
+    client: httpx.AsyncClient,
+) -> None:
+    call = await a_call(CALL, seats=2, way="criteria", meeting_at=MEETING)
+    await applicants(call, 3)
+    await execute(
+        "UPDATE application SET standing = 'excluded' WHERE id = (SELECT max(id::text)::uuid FROM application)"
+    )
+    meeting = (await a_meeting(call=CALL)).id
+    await an_item()
+    with clock.frozen(SEATS_GIVEN):
+        await published((await announce_meeting(OFFICER, which=meeting)).id)
+        assert "已改期" not in (await client.get(f"/calls/{CALL}")).text
+        await postpone_meeting(OFFICER, which=meeting, new=Postponement(starts_at=LATER, place="三楼", reason="台风"))
+        moved = await told("applied_meeting_changed")
+        assert [(one["at"], one["note"]) for one in moved] == [(LATER.isoformat(), "台风")] * 2
+        page = (await client.get(f"/calls/{CALL}")).text
+        assert "会议已改期" in page
+        assert "三楼" in page
+        assert "台风" in page
+        assert LATER.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") in page
+        await cancel_meeting(OFFICER, which=meeting, reason="议题未成熟")
+        assert [one["reason"] for one in await told("applied_meeting_cancelled")] == ["议题未成熟"] * 2
+        assert "EventCancelled" in (await client.get(f"/calls/{CALL}")).text
+    assert await told("meeting_changed") == []
 
 
 async def test_a_changed_announcement_is_told_to_who_was_invited_and_to_nobody_twice() -> None:

@@ -53,6 +53,8 @@ NEEDED: dict[str, frozenset[str]] = {
     "meeting_changed": frozenset({"title", "meeting", "at", "place", "note", "link"}),
     "meeting_cancelled": frozenset({"title", "meeting", "at", "reason", "link"}),
     "meeting_announced": frozenset({"title", "meeting", "at", "place", "link"}),
+    "applied_meeting_changed": frozenset({"title", "meeting", "at", "place", "note", "link"}),
+    "applied_meeting_cancelled": frozenset({"title", "meeting", "at", "reason", "link"}),
     "call_again": frozenset({"title", "meeting", "closes", "link"}),
     "matter_link_broken": frozenset({"title", "target", "fault", "link"}),
 }
@@ -241,6 +243,8 @@ TEMPLATE = {
     "meeting_changed": N_("Meeting changed"),
     "meeting_cancelled": N_("Meeting cancelled"),
     "meeting_announced": N_("Meeting announced"),
+    "applied_meeting_changed": N_("Meeting changed for which somebody applied"),
+    "applied_meeting_cancelled": N_("Meeting cancelled for which somebody applied"),
     "call_again": N_("Told of a new call"),
     "matter_link_broken": N_("A link of a matter leads nowhere"),
     "opinion_to_confirm": N_("Record of an opinion to be confirmed"),
