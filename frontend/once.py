@@ -43,7 +43,8 @@ async def once(
     scope = idempotency.scope_of("form", *owner)
     said = hashlib.sha256(msgspec.json.encode(sent)).hexdigest()
     under = hashlib.sha256(f"{key} {said}".encode()).hexdigest()
-    if earlier := await _earlier(scope, under, said):
+    # an act that claims the key in its own transaction finds out by itself
+    if told is None and (earlier := await _earlier(scope, under, said)):
         return _again(earlier, told)
     try:
         async with idempotency.under(scope, under, said, in_act=told is not None) as claim:
@@ -51,7 +52,7 @@ async def once(
     except Repeated as repeated:
         return _again(repeated.answer, told)
     except Refused as refused:
-        if refused.refusal.code != idempotency.ANSWER_LOST.code:
+        if told is None and refused.refusal.code != idempotency.ANSWER_LOST.code:
             raise
         earlier = await _earlier(scope, under, said)
         if earlier is None:

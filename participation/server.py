@@ -93,5 +93,7 @@ def load(embedded: Path | None) -> Any:
     # what is loaded by now stays as long as the worker: it need not be searched for garbage with what requests leave
     gc.collect()
     gc.freeze()
+    # and a page makes more than the usual seven hundred objects, nearly all of which go with it: looked at less often
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
     return app
