@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from piccolo.querystring import QueryString
 
 from participation.base.cells import escaped
 from participation.base.settings import current
@@ -96,9 +97,13 @@ async def write_xlsx(hashed: Hashed, what: Visits, session: UUID, headings: Sequ
     return rows
 
 
+# a row of whatever columns, in one column
+PACKED = "SELECT row_to_json(r)::text AS row FROM ({}) r"
+
+
 async def _pieces(what: Visits, session: UUID) -> AsyncIterator[list[list[Any]]]:
     columns = COLUMNS[what]
-    async for rows in streamed(_Packed, f"SELECT row_to_json(r)::text AS row FROM ({ROWS[what]}) r", session):  # noqa: S608 # our own words
+    async for rows in streamed(_Packed, PACKED, QueryString(ROWS[what], session)):
         yield [[_cell(found[column]) for column in columns] for found in (msgspec.json.decode(one.row) for one in rows)]
 
 
