@@ -104,9 +104,10 @@ def sentence(page: Page, error: FieldError) -> str:
     return messages.say(page.locale, error.sentence, error.values, page.timezone)
 
 
-def languages() -> list[tuple[str, str]]:
+@cache
+def languages() -> tuple[tuple[str, str], ...]:
     """Every language with the name it gives itself, the default first."""
-    return [(locale, messages.language_name(locale)) for locale in messages.locales()]
+    return tuple((locale, messages.language_name(locale)) for locale in messages.locales())
 
 
 def language(text: str) -> str:

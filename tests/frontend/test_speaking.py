@@ -20,6 +20,14 @@ MACROS = {
     "through.html": "{% import 'asking.html' as asking with context %}"
     "{% macro token() %}{{ asking.token() }}{% endmacro %}",
     "counting.html": "{% macro left(at) %}{{ at|days_left }}{% endmacro %}",
+    "counting_calls.html": "{% set calls = namespace(n=0) %}{% set found = errors %}"
+    "{% macro call() %}{% set calls.n = calls.n + 1 %}{{ page.csrf }}{{ calls.n }}{{ found|length }}{% endmacro %}",
+    "caller.html": "{% import 'counting_calls.html' as counting with context %}"
+    "{% macro call() %}{{ counting.call() }}{% endmacro %}",
+    "callers.html": "{% import 'counting_calls.html' as one with context %}"
+    "{% import 'caller.html' as two with context %}{{ one.call() }} {{ two.call() }}",
+    "differing.html": "{% import 'counting_calls.html' as one with context %}{% set errors = ['wrong'] %}"
+    "{% import 'counting_calls.html' as two with context %}{{ one.call() }} {{ two.call() }}",
     "page.html": "{% import 'plain.html' as plain with context %}{% import 'through.html' as through with context %}"
     "{{ plain.greet(1200) }} {{ through.token() }}",
 }
@@ -43,6 +51,33 @@ def test_what_needs_nothing_of_the_page_stands_alone(templates: Path) -> None:
 def test_macros_see_the_page_that_is_rendered_and_no_earlier_one(templates: Path) -> None:
     said = [render("page.html", msgspec.structs.replace(page(), csrf=token)) for token in ("one", "two")]
     assert said == ["征集中 1,200 one", "征集中 1,200 two"]
+
+
+def test_what_two_templates_of_a_page_import_is_run_once_for_that_page(templates: Path) -> None:
+    said = [render("callers.html", msgspec.structs.replace(page(), csrf=token, imported={})) for token in ("a", "b")]
+    assert said == ["a10 a20", "b10 b20"]
+
+
+def test_it_is_run_again_for_who_looks_at_another_value(templates: Path) -> None:
+    assert render("differing.html", page()) == "token-110 token-111"
+
+
+def test_a_page_that_was_made_of_another_imports_for_itself(templates: Path) -> None:
+    first = page()
+    assert render("callers.html", first) == "token-110 token-120"
+    assert render("callers.html", msgspec.structs.replace(first, csrf="c")) == "c10 c20"
+
+
+def test_a_macro_that_is_kept_is_run_once_for_the_same_values(templates: Path) -> None:
+    (templates / "kept.html").write_text(
+        "{% set calls = namespace(n=0) %}"
+        "{% macro call(name) %}{% set calls.n = calls.n + 1 %}<b>{{ name }}{{ calls.n }}</b>{% endmacro %}",
+        "utf-8",
+    )
+    (templates / "keeping.html").write_text(
+        "{% import 'kept.html' as some with context %}{{ kept(some.call, '<a>') }}{{ kept(some.call, 'b') }}", "utf-8"
+    )
+    assert [render("keeping.html", page()) for _ in range(2)] == ["<b>&lt;a&gt;1</b><b>b2</b>"] * 2
 
 
 def test_each_language_has_its_own_pages(templates: Path) -> None:
