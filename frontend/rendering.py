@@ -17,6 +17,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from frontend import assets, difference, words
+from frontend.compiled import compiled_pages
 from frontend.draw_picture import chance_words
 from frontend.markdown import markdown
 from frontend.masking import masked, withheld
@@ -70,6 +71,7 @@ def environment_of(locale: str, timezone: tzinfo) -> SpeakingEnvironment:
         # all there are: one that falls out would be compiled anew
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=compiled_pages(TEMPLATES, locale, timezone),
     )
     made.globals.update(
         asset=assets.asset_url,

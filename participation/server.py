@@ -17,6 +17,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from frontend.compiling import compile_ahead
 from participation import logs
 from participation.base.settings import Settings
 
@@ -69,6 +70,7 @@ def serve(settings: Settings, embedded: Path | None) -> int:
         log_level=LogLevels.warning,
     )
     logs.set_up()
+    compile_ahead()
     try:
         server.serve(target_loader=partial(load, embedded), wrap_loader=False)
     except SystemExit as end:

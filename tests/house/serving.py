@@ -18,6 +18,8 @@ from tests.server import HOUSE, environment
 from tests.waiting import until
 
 START = 60.0
+# compiles pages beside the workers
+COMPILING = "kaimen-pages"
 
 
 def free_port() -> int:
@@ -122,7 +124,7 @@ class Served:
         found = subprocess.run(
             ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
         ).stdout.split()
-        return sorted(map(int, found))
+        return sorted(child for child in map(int, found) if _name(child) != COMPILING)
 
     def __enter__(self) -> Served:
         return self
@@ -136,3 +138,9 @@ class Served:
             self.tell(signal.SIGKILL)
         self.process.wait()
         discard(self.data_dir, say=lambda sentence: None)
+
+
+def _name(process: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/comm").read_text("utf-8").strip()
+    return ""
