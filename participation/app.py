@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from litestar import Litestar
 from litestar.di import Provide
 
 from frontend.pages.problem import problem_page
@@ -20,7 +19,7 @@ from participation.security_headers import headers_of
 from participation.wiring import routes
 
 
-def create_app() -> Litestar:
+def create_app() -> Kaimen:
     """The ASGI application with the settings of this process."""
     logs.set_up()
     app = Kaimen(

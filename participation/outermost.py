@@ -12,6 +12,9 @@ from litestar.types import HTTPScope, LifeSpanReceive, LifeSpanScope, LifeSpanSe
 from participation import metrics
 from participation.registering import KnownOnce
 from participation.security_headers import HeadersOf
+from participation.workload import Workload
+
+CLOSE = (b"connection", b"close")
 
 
 class Kaimen(KnownOnce, Litestar):
@@ -21,6 +24,7 @@ class Kaimen(KnownOnce, Litestar):
     """
 
     headers_of: HeadersOf
+    workload: Workload | None = None
 
     async def __call__(
         self, scope: Scope | LifeSpanScope, receive: Receive | LifeSpanReceive, send: Send | LifeSpanSend
@@ -32,6 +36,9 @@ class Kaimen(KnownOnce, Litestar):
         http = cast("HTTPScope", scope)
         began = time.perf_counter()
         status, asked = 0, http["method"]
+        workload = self.workload
+        if workload:
+            workload.asked()
         only_head = asked == "HEAD"
         if only_head:
             http["method"] = "GET"
@@ -40,7 +47,13 @@ class Kaimen(KnownOnce, Litestar):
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *self.headers_of(http, message["headers"])]
+                headers = [*message["headers"], *self.headers_of(http, message["headers"])]
+                if workload:
+                    # later versions of HTTP have no such header
+                    if workload.uneven() and http["http_version"] == "1.1":
+                        headers.append(CLOSE)
+                    workload.answered()
+                message["headers"] = headers
             elif message["type"] == "http.response.body" and only_head:
                 message["body"] = b""
             outward: Any = send
@@ -49,5 +62,7 @@ class Kaimen(KnownOnce, Litestar):
         try:
             await super().__call__(http, receive, sending)
         finally:
+            if workload and not status:
+                workload.answered()
             template = http.get("path_template") or metrics.UNMATCHED
             metrics.answered(template, asked, status, time.perf_counter() - began)

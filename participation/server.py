@@ -20,6 +20,7 @@ from granian.log import LogLevels
 from frontend.compiling import compile_ahead
 from participation import logs
 from participation.base.settings import Settings
+from participation.workload import Workload, places_for
 
 # Seconds after which a worker that still answers somebody is ended.
 PATIENCE = 15
@@ -72,13 +73,14 @@ def serve(settings: Settings, embedded: Path | None) -> int:
     logs.set_up()
     compile_ahead()
     try:
-        server.serve(target_loader=partial(load, embedded), wrap_loader=False)
+        workload = places_for(settings.data_dir / "workload" / str(settings.port), settings.workers)
+        server.serve(target_loader=partial(load, embedded, workload), wrap_loader=False)
     except SystemExit as end:
         return 0 if server.interrupt_signal else int(end.code or 0)
     return 0
 
 
-def load(embedded: Path | None) -> Any:
+def load(embedded: Path | None, workload: Path) -> Any:
     """The application, in a worker."""
     # A forked worker has the parent's handlers; until the server has set the worker's own, a signal just ends it.
     for sign in (signal.SIGINT, signal.SIGTERM):
@@ -92,6 +94,7 @@ def load(embedded: Path | None) -> Any:
     if parent and parent.pid:
         orphans.watch(parent.pid, embedded)
     app = create_app()
+    app.workload = Workload(workload)
     # what is loaded by now stays as long as the worker: it need not be searched for garbage with what requests leave
     gc.collect()
     gc.freeze()

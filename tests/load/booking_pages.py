@@ -33,6 +33,7 @@ MOST_SECONDS, MOST_P95 = 5.0, 300.0
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 COOKIE = re.compile(rb"\r\nset-cookie: *([^=]+)=([^;\r]*)", re.IGNORECASE)
 LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
+CLOSE = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 HIDDEN = re.compile(rb'name="(_csrf_token|form_key)" value="([^"]*)"')
 
 
@@ -45,11 +46,21 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Phone:
-    """A browser with one connection and its cookies, as far as a booking needs one."""
+    """A browser with one connection and its cookies, as far as a booking needs one.
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str) -> None:
-        self._reader, self._writer, self._host = reader, writer, host
+    Where an answer says so the connection is closed and the next request opens another, as browsers do.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._port, self._host = port, f"127.0.0.1:{port}"
         self._cookies: dict[bytes, bytes] = {}
+        self._connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    def close(self) -> None:
+        """Give the connection up."""
+        if self._connection:
+            self._connection[1].close()
+        self._connection = None
 
     async def ask(self, path: str, form: dict[str, str] | None = None) -> Answer:
         """Ask for a page, or send a form."""
@@ -60,10 +71,14 @@ class Phone:
             lines.append("Cookie: " + "; ".join(f"{n.decode()}={v.decode()}" for n, v in self._cookies.items()))
         if body is not None:
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-        self._writer.write(("\r\n".join(lines) + "\r\n\r\n").encode() + (body or b""))
-        head = await self._reader.readuntil(b"\r\n\r\n")
+        self._connection = self._connection or await asyncio.open_connection("127.0.0.1", self._port, limit=2**20)
+        reader, writer = self._connection
+        writer.write(("\r\n".join(lines) + "\r\n\r\n").encode() + (body or b""))
+        head = await reader.readuntil(b"\r\n\r\n")
         length = LENGTH.search(head)
-        content = await self._reader.readexactly(int(length[1])) if length else b""
+        content = await reader.readexactly(int(length[1])) if length else b""
+        if CLOSE.search(head):
+            self.close()
         self._cookies |= {name: value for name, value in COOKIE.findall(head) if value}
         return Answer(int(head.split(b" ", 2)[1]), head, content)
 
@@ -99,13 +114,13 @@ async def sell_out(port: int, it: Wanted) -> tuple[float, list[float]]:
         nonlocal last
         seat = True
         while seat:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
+            phone = Phone(port)
             started = loop.time()
-            seat = await journey(Phone(reader, writer, f"127.0.0.1:{port}"), it)
+            seat = await journey(phone, it)
             if seat:
                 last = loop.time()
                 took.append((last - started) * 1000)
-            writer.close()
+            phone.close()
 
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
     return last - began, sorted(took)
