@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,7 +15,7 @@ from events.queries.booking_terms import LOOK, LookRow, asking, look, looked
 from events.rules.booking import Terms, check_time
 from events.words import Pool
 from participation.base import clock
-from participation.base.database import execute, fetch, fetch_one
+from participation.base.database import execute, fetch_one
 from participation.base.errors import NOT_FOUND, Refusal, Refused
 
 
@@ -82,6 +85,12 @@ WHERE m.id = {} AND s.state = 'published' AND s.admission = 'booking' AND coales
     AND coalesce(s.books_from, '-infinity') <= {} AND p.capacity - p.taken >= {}
 ORDER BY s.starts_at, s.id LIMIT 100
 """
+# `others` is there once: the statement around it has one row
+WITH_OTHERS = "SELECT *, (SELECT json_agg(o) FROM ({}) AS o) AS others FROM ({}) AS asked"
+# How old the terms that a form is read by may be, in seconds, and for how many sessions they are remembered.
+LATELY, KEPT = 0.5, 500
+
+_lately: dict[UUID, tuple[Terms, float]] = {}
 
 
 async def session_shown(session: UUID) -> SessionShown:
@@ -100,18 +109,38 @@ async def terms_of(session: UUID) -> Terms:
     return seen.terms
 
 
+async def terms_lately(session: UUID) -> Terms:
+    """What a public session asked half a second ago at most, to read a form by; it is judged by what is asked now.
+
+    In a rush nearly every form is read by what another was read by. Raises 404.
+    """
+    known = _lately.get(session)
+    if known is None or time.monotonic() - known[1] > LATELY:
+        if len(_lately) >= KEPT:
+            _lately.clear()
+        known = _lately[session] = await terms_of(session), time.monotonic()
+    return known[0]
+
+
 async def asked_booking(session: UUID, *, entered: bool = False) -> AskedBooking:
     """A public session as somebody wants to book it, ``entered`` by staff. Raises 404."""
     rows = await execute(BOTH, QueryString(SHOWN, session), QueryString(LOOK, *asking(session)))
+    return _asked(rows, entered=entered)
+
+
+async def asked_with_others(session: UUID, seats: int) -> tuple[AskedBooking, list[OtherSession]]:
+    """The same, and sessions of its activity that have so many seats now, the next first. Raises 404."""
+    now = clock.now()
+    both = QueryString(BOTH, QueryString(SHOWN, session), QueryString(LOOK, *asking(session)))
+    others = QueryString(OTHERS, session, now, now, seats)
+    rows = await execute(WITH_OTHERS, others, both)
+    return _asked(rows), msgspec.json.decode(rows[0]["others"] or "[]", type=list[OtherSession])
+
+
+def _asked(rows: Sequence[dict[str, Any]], *, entered: bool = False) -> AskedBooking:
     if not rows:
         raise Refused(NOT_FOUND)
     shown = msgspec.convert(rows[0], SessionShown)
     terms = looked(msgspec.convert(rows[0], LookRow)).terms
     values = {name: getattr(shown, name) for name in SessionShown.__struct_fields__}
     return AskedBooking(**values, terms=terms, refusal=check_time(terms, clock.now(), entered=entered))
-
-
-async def other_sessions(session: UUID, seats: int) -> list[OtherSession]:
-    """Sessions of the same activity that have so many seats now, the next first."""
-    now = clock.now()
-    return await fetch(OtherSession, OTHERS, session, now, now, seats)

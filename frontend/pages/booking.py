@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events.links import Own, own_path
-from events.queries.booking_page import asked_booking, terms_of
+from events.queries.booking_page import asked_booking, terms_lately
 from events.schemas.booking import BookingMade
 from events.services.booking import book, send_booking_code
 from frontend.answers import AnyRequest, html, page_for, see_other
@@ -43,7 +43,7 @@ class BookingPages(Controller):
         sent = await typed(request)
         try:
             form = await read_form(request, BookingForm)
-            new = form.booking(await terms_of(session))
+            new = form.booking(await terms_lately(session))
 
             async def act() -> str:
                 return own_path(Own.BOOKING, (await book(actor, session=session, new=new)).id)

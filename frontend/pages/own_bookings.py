@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from msgspec import Meta
 
 from events.links import LENGTH, Own, own_path, read_own
-from events.queries.booking_page import asked_booking, other_sessions
+from events.queries.booking_page import asked_booking, asked_with_others
 from events.queries.bookings import own_booking
 from events.rules.booking import check_change
 from events.schemas.booking import BookingView, ChangedParty, MovedBooking, Needs
@@ -133,7 +133,7 @@ async def _shown(
         raise refused
     booking, key = _opened(code)
     it = await own_booking(actor, booking, key)
-    view = await asked_booking(it.session)
+    view, others = await asked_with_others(it.session, it.seats)
     booked = it.state is BookingState.BOOKED
     open_ = booked and check_change(view.terms, clock.now()) is None
     errors = shown_errors(refused, names_needed=view.terms.names_needed) if refused else ()
@@ -148,7 +148,7 @@ async def _shown(
         terms=view.terms,
         code=code.lower(),
         open=open_,
-        others=await other_sessions(it.session, it.seats) if open_ else [],
+        others=others if open_ else [],
         good=[ticket for ticket in it.tickets if ticket.cancelled_at is None],
         form=_form(it) | (sent or {}),
         errors=errors,

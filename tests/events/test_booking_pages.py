@@ -10,10 +10,12 @@ from uuid import UUID
 import httpx
 import pytest
 
+from events.queries import booking_page
 from participation.base import clock
 from participation.base.database import execute
 from tests.events.booking_steps import a_booking, count, phone, seats_of
-from tests.events.rows import NOW, SATURDAY, a_campaign, a_session, an_activity, an_open_session
+from tests.events.rows import NOW, SATURDAY, a_campaign, a_session, an_activity, an_open_session, written
+from tests.load.costs import told_statements
 from tests.world import CLERK, HOST, signed_in
 
 
@@ -159,3 +161,29 @@ async def test_booking_that_has_not_opened_says_when_it_does(world: None, client
     page = await client.get(f"/sessions/{session}/booking")
     assert page.status_code == 200
     assert "2027年8月1日" in page.text
+
+
+async def test_forms_are_read_by_terms_asked_for_once_and_judged_by_those_of_the_moment(
+    world: None, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = await an_open_session()
+    # a half-second that does not end while this is tested
+    monkeypatch.setattr(booking_page, "LATELY", 3600.0)
+    first = await sent(client, f"/sessions/{session}/booking", seats="1", contact=phone(1))
+    assert first.status_code == 303, first.text
+    async with told_statements() as told:
+        second = await sent(client, f"/sessions/{session}/booking", seats="1", contact=phone(2))
+    assert second.status_code == 303, second.text
+    # for the form that is shown, and for the judgement
+    assert sum("booking_question q" in one.statement for one in told) == 2
+    [row] = await execute("SELECT activity FROM session WHERE id = {}", session)
+    question = {"activity": row["activity"], "position": 1, "kind": "text", "text": "从哪里来？", "required": True}
+    asked = await written("booking_question", question)
+    refused = await sent(client, f"/sessions/{session}/booking", seats="1", contact=phone(3))
+    assert refused.status_code == 422
+    assert f'href="#f-answers.{asked}"' in refused.text
+    assert phone(3) in refused.text
+    assert await seats_of(session) == (10, 2)
+    monkeypatch.setattr(booking_page, "LATELY", 0.0)
+    answered = {f"answers.{asked}": "望潮区", "seats": "1", "contact": phone(3)}
+    assert (await sent(client, f"/sessions/{session}/booking", **answered)).status_code == 303
