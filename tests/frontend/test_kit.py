@@ -19,7 +19,7 @@ from tests.frontend.sample import TEMPLATE, page, sample
 KIT = TEMPLATES / "kit"
 MACRO = re.compile(r"{% macro (\w+)\(")
 # placed by the layout or by another macro, never by a page
-INNER = {"masthead", "footer", "opening", "ways", "foot", "link", "language_switch", "mark", "flash", "csrf"}
+INNER = {"masthead", "footer", "brand", "ways", "foot", "link", "language_switch", "mark", "flash", "csrf"}
 INNER |= {"fault", "said", "described", "optional", "choice", "choices", "shape", "point", "behind"}
 INNER |= {"contents_level", "tone_shape"}
 
