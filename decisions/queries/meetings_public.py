@@ -1,4 +1,7 @@
-"""Meetings as everybody finds and reads them; nothing here comes from anything but what was published."""
+"""Meetings as everybody finds and reads them; nothing here comes from anything but what was published.
+
+Only what participants of a hearing let stand beside their signatures is not in it: they sign what is frozen already.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from decisions.schemas.meeting_public import (
     MeetingLine,
     MeetingList,
     PublicMeeting,
+    PublicRemark,
     PublicText,
     PublishedVersion,
 )
@@ -53,6 +57,10 @@ SELECT act, at, reason, starts_at, place FROM meeting_step WHERE meeting = {} OR
 """
 WITHDRAWN = """
 SELECT p.id FROM paper p JOIN agenda_item i ON i.id = p.item WHERE i.meeting = {} AND p.withdrawn_at IS NOT NULL
+"""
+REMARKS = """
+SELECT p.public_name AS name, s.way, s.note, s.at FROM record_signature s JOIN participant p ON p.id = s.participant
+WHERE s.edition = {} AND s.public AND s.note <> '' ORDER BY p.id
 """
 CALENDAR = """
 SELECT m.id, m.state, a.starts_at, a.place, a.minutes, m.sequence,
@@ -151,7 +159,8 @@ async def public_meeting(which: str | UUID) -> PublicMeeting:
     for kind in TEXT_KINDS:
         text = await in_force(kind, row.id, PublishedText)
         if text is not None and text.content.public:
-            texts.append(PublicText(content=text.content, version=_version(kind, text)))
+            remarks = await fetch(PublicRemark, REMARKS, text.id)
+            texts.append(PublicText(content=text.content, version=_version(kind, text), remarks=remarks))
     steps = await fetch(MeetingStepTaken, STEPS, row.id)
     return PublicMeeting(
         **msgspec.structs.asdict(row),

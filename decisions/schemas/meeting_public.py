@@ -9,7 +9,7 @@ import msgspec
 
 from decisions.schemas.meeting import BodyNamed, MeetingStepTaken
 from decisions.schemas.meeting_editions import Announcement, PublishedDecisions, PublishedText
-from decisions.words import EditionKind, MeetingKind, MeetingState
+from decisions.words import EditionKind, MeetingKind, MeetingState, SignatureWay
 
 
 class PublishedVersion(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,11 +22,24 @@ class PublishedVersion(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class PublicRemark(msgspec.Struct, frozen=True, kw_only=True):
+    """What a participant of a hearing wrote beside their signature, or why they would not sign, as they let it stand.
+
+    ``name`` is the one that is published of them.
+    """
+
+    name: str
+    way: SignatureWay
+    note: str
+    at: datetime
+
+
 class PublicText(msgspec.Struct, frozen=True, kw_only=True):
-    """A published text with its version."""
+    """A published text with its version; ``remarks`` stand beside the signatures of a record."""
 
     content: PublishedText
     version: PublishedVersion
+    remarks: list[PublicRemark] = []
 
 
 class AnnouncedNow(msgspec.Struct, frozen=True, kw_only=True):

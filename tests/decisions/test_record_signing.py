@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +98,32 @@ async def test_who_was_not_there_need_not_sign_where_attendance_was_recorded(hea
     assert {one.participant: one.absent for one in found.signatures} == {first.id: False, second.id: True}
     await published(edition)
     assert await execute("SELECT FROM edition_in_force WHERE kind = 'hearing record'")
+
+
+async def test_what_is_written_beside_a_signature_stands_with_the_record_where_its_writer_lets_it(
+    heard: list[ParticipantHeld], client: httpx.AsyncClient
+) -> None:
+    first, second = heard
+    edition = await handed_in()
+    with clock.frozen(AFTER):
+        await approve_edition(REVIEWER, edition=edition.id)
+        said = NewSignature(way=SignatureWay.LINK, key=key_of(first), note="夜间应当更便宜", public=True)
+        await sign_record(NOBODY, participant=first.id, new=said)
+        kept = NewSignature(way=SignatureWay.REFUSED, key=key_of(second), note="我的话没有记全")
+        await sign_record(NOBODY, participant=second.id, new=kept)
+        # nothing is public before the record is
+        assert "夜间应当更便宜" not in (await client.get(f"/meetings/{HERE}")).text
+    await published(edition)
+    with clock.frozen(AFTER):
+        page = (await client.get(f"/meetings/{HERE}")).text
+        [text] = (await client.get(f"/api/v1/meetings/{HERE}")).json()["texts"]
+    assert "夜间应当更便宜" in page
+    assert "我的话没有记全" not in page
+    [remark] = text["remarks"]
+    shown = {one.participant: one.shown for one in (await record_signing(REVIEWER, HERE)).signatures}  # type: ignore[union-attr] # it is there
+    assert remark["note"] == "夜间应当更便宜"
+    # the name that is published of them, as a reviewer sees it too
+    assert remark["name"] == shown[first.id]
 
 
 @pytest.mark.slow
