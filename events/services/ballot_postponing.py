@@ -13,6 +13,7 @@ import msgspec
 from events.rules.ballots import check_before_sessions
 from events.schemas.ballot import BallotStanding
 from events.services.ballot_loading import BallotHeld, demand_may, locked_ballot, next_state
+from events.services.ballot_telling import tell_postponed
 from events.words import BallotAct
 from participation.base import clock
 from participation.base.audit import record
@@ -46,7 +47,7 @@ WHERE x.ballot = {} AND s.state <> 'called off'
 
 
 async def postpone_source(actor: Actor, *, slug: str, new: NewPostponement) -> BallotStanding:
-    """Wait for a source until a later instant; the draw comes after it, and everybody reads why.
+    """Wait for a source until a later instant; the draw comes after it, all read why, and who takes part is told.
 
     Raises 422 for an instant that is not later or when a session has begun, without a reason, or for what the freeze
     does not name; 409 where nothing is frozen or it was drawn, 403, 404.
@@ -62,10 +63,11 @@ async def postpone_source(actor: Actor, *, slug: str, new: NewPostponement) -> B
         demand(check_postponement(new.until, announced=known[new.source], now=now, reason=why))
         first = await fetch_one(_First, FIRST, held.id)
         demand(check_before_sessions(new.until, first.starts_at if first else None))
+        postponement = uuid7()
         await execute(
             "INSERT INTO ballot_postponement (id, ballot, sha256, source, until, reason, at, person)"
             " VALUES ({}, {}, {}, {}, {}, {}, {}, {})",
-            uuid7(),
+            postponement,
             held.id,
             held.sha256,
             new.source,
@@ -74,9 +76,10 @@ async def postpone_source(actor: Actor, *, slug: str, new: NewPostponement) -> B
             now,
             actor.person,
         )
-        await execute(
-            "UPDATE ballot SET draw_at = greatest(draw_at, {}), version = version + 1 WHERE id = {}", new.until, held.id
-        )
+        draw_at = max(held.draw_at, new.until)
+        await execute("UPDATE ballot SET draw_at = {}, version = version + 1 WHERE id = {}", draw_at, held.id)
+        if draw_at > held.draw_at:
+            await tell_postponed(held, postponement, draw_at, why)
         await record(actor, "ballot.postponed", f"ballot:{held.id}", body=held.body, source=new.source)
         made = BallotStanding(
             id=held.id, slug=held.slug, state=held.state, version=held.version + 1, sha256=held.sha256

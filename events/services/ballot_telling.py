@@ -1,8 +1,9 @@
-"""Telling parties: that they have entered, what the draw brought them, that a ballot was given up."""
+"""Telling parties: that they have entered, what the draw brought them, that it waits, or that a ballot was given up."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -53,6 +54,13 @@ async def tell_voided(held: BallotHeld, step: UUID, reason: str) -> None:
     """That the ballot was given up, and why."""
     those = await standing_entries(held.id)
     await owe_notices([_owed(held, it, "ballot_voided", f"voided:{step}", {"reason": reason}) for it in those])
+
+
+async def tell_postponed(held: BallotHeld, postponement: UUID, draw_at: datetime, reason: str) -> None:
+    """That the draw waits for a source, until when at the earliest, and why."""
+    values = {"draw": draw_at.isoformat(), "reason": reason}
+    those = await standing_entries(held.id)
+    await owe_notices([_owed(held, it, "ballot_postponed", f"postponed:{postponement}", values) for it in those])
 
 
 async def tell_over(held: BallotHeld, step: UUID, reason: str) -> None:

@@ -37,7 +37,7 @@ from tests.events.ballot_steps import (
     frozen,
 )
 from tests.events.rows import SATURDAY
-from tests.events.sessions_steps import refused
+from tests.events.sessions_steps import refused, told
 from tests.frontend.reading import main, opens
 from tests.world import HOST, LEADER, signed_in
 
@@ -70,6 +70,14 @@ async def test_the_draw_waits_for_the_same_source_and_the_file_stays(world: None
     assert "too_early" in (await refused("invalid", drawn(at=UNTIL - timedelta(seconds=1)))).values()
     made = await drawn(at=UNTIL)
     assert verify(await file_of(made.id), sha256)[-1] == "It is what was published."
+
+
+async def test_who_takes_part_is_told_that_the_draw_comes_later_and_why(world: None) -> None:
+    await a_frozen_ballot()
+    await waited()
+    owed = await told("ballot_postponed")
+    assert len(owed) == 4
+    assert {(one["values"]["draw"], one["values"]["reason"]) for one in owed} == {(UNTIL.isoformat(), PUT_OFF.reason)}
 
 
 async def test_what_came_of_waiting_is_verified_and_every_other_chance_rejected(

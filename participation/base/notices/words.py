@@ -95,6 +95,7 @@ NEEDED |= {
     "ballot_lost": frozenset({"title", "pseudonym", "place", "parties", "link"}),
     "ballot_released": frozenset({"title", "pseudonym", "session", "link"}),
     "ballot_voided": frozenset({"title", "pseudonym", "reason", "link"}),
+    "ballot_postponed": frozenset({"title", "pseudonym", "draw", "reason", "link"}),
     "award_voided": frozenset({"title", "reason", "link"}),
     "ballot_over": frozenset({"title", "pseudonym", "reason", "link"}),
     "ballot_session_off": frozenset({"title", "pseudonym", "session", "at", "reason", "wished", "link"}),
@@ -151,6 +152,7 @@ ENCLOSING = {
 }
 SECRET |= {"booking_made", "booking_changed", "booking_cancelled", "booking_reminder"}
 SECRET |= {"ballot_entered", "ballot_lost", "ballot_released", "ballot_voided", "ballot_over", "ballot_session_off"}
+SECRET |= {"ballot_postponed"}
 # Somebody waits for these at the screen.
 AHEAD = frozenset({"sign_in_code", "proof_code"})
 # What is sent also to somebody who wants no notices: what they ask for themselves, and letters to an organisation.
@@ -279,6 +281,7 @@ TEMPLATE = {
     "ballot_lost": N_("Not drawn in a ballot"),
     "ballot_released": N_("Seats that were drawn went on"),
     "ballot_voided": N_("Ballot given up"),
+    "ballot_postponed": N_("Draw of a ballot comes later"),
     "award_voided": N_("Vote voided"),
     "ballot_over": N_("Ballot ended as all its sessions are called off"),
     "ballot_session_off": N_("Session of a ballot called off"),
