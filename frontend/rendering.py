@@ -6,7 +6,8 @@ Language and timezone are those of the ``page`` of the render, and so is the clo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
@@ -36,7 +37,8 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 def render(template: str, page: Page, **values: Any) -> str:
     """The HTML of a template; ``form`` (what was typed) and ``errors`` are empty unless given."""
-    return environment(page).get_template(template).render(_context(page, values))
+    with _importing(page):
+        return environment(page).get_template(template).render(_context(page, values))
 
 
 def render_block(template: str, block: str, page: Page, **values: Any) -> str:
@@ -46,9 +48,19 @@ def render_block(template: str, block: str, page: Page, **values: Any) -> str:
     """
     source = environment(page).get_template(template)
     context = source.new_context(_context(page, values))
-    # what the template imports and sets at its top is bound by starting it; its layout need not be run
-    next(iter(source.root_render_func(context)), None)
-    return "".join(source.blocks[block](context))
+    with _importing(page):
+        # what the template imports and sets at its top is bound by starting it; its layout need not be run
+        next(iter(source.root_render_func(context)), None)
+        return "".join(source.blocks[block](context))
+
+
+@contextmanager
+def _importing(page: Page) -> Iterator[None]:
+    """Let go of what the page imported once it is made: both know each other, and would wait for the collector."""
+    try:
+        yield
+    finally:
+        page.imported.clear()
 
 
 def environment(page: Page) -> SpeakingEnvironment:

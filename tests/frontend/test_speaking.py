@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from jinja2 import UndefinedError
 
 from frontend import rendering
 from frontend.rendering import environment, environment_of, render
@@ -66,6 +67,18 @@ def test_a_page_that_was_made_of_another_imports_for_itself(templates: Path) -> 
     first = page()
     assert render("callers.html", first) == "token-110 token-120"
     assert render("callers.html", msgspec.structs.replace(first, csrf="c")) == "c10 c20"
+
+
+def test_a_page_lets_go_of_what_it_imported_also_where_it_breaks(templates: Path) -> None:
+    (templates / "broken.html").write_text(
+        "{% import 'asking.html' as asking with context %}{{ asking.token() }}{{ nobody_knows }}", "utf-8"
+    )
+    made = page()
+    render("callers.html", made)
+    assert made.imported == {}
+    with pytest.raises(UndefinedError):
+        render("broken.html", made)
+    assert made.imported == {}
 
 
 def test_a_macro_that_is_kept_is_run_once_for_the_same_values(templates: Path) -> None:
