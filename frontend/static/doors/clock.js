@@ -20,6 +20,11 @@ export class Clock {
   // Measure it by an answer: the server's `now` was somewhere between the question and the answer.
   async set(now, asked) {
     const took = Date.now() - asked;
+    if (took < 0) {
+      // set back while the answer was on its way, which would count for half
+      this.now();
+      return;
+    }
     const ahead = asked + took / 2 - Date.parse(now);
     // an answer that was long on its way tells little
     if (took > 5000 || Math.abs(ahead - this.ahead) < took / 2 + 50) return;
