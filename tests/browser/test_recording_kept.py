@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from participation.base.identity import cookies
 from tests.browser.test_recording_offline import MINUTE, RECORD, saved, says, secretary, served_here, stored
 from tests.decisions.opinions_steps import SLUG, a_sitting
 from tests.house.serving import Served
+from tests.waiting import until
 from tests.world import COLLEAGUE, OFFICER, sign_in_secret
 
 pytestmark = pytest.mark.slow
@@ -75,6 +77,9 @@ async def test_the_screen_loaded_anew_without_the_network_goes_on_where_it_was(
         await saved(page)
         assert await kept(page, opinions=1)
         await context.set_offline(True)  # Playwright's own
+        # a page that is loaded anew may reach the network for an instant, so there is nothing to be reached
+        served.tell(signal.SIGKILL)
+        assert until(served.group_is_empty), served.log
         await says(page, "2", "断网时说的")
         await page.reload()
         await expect(page.locator("#record-who")).to_be_focused()
@@ -87,6 +92,8 @@ async def test_the_screen_loaded_anew_without_the_network_goes_on_where_it_was(
         await expect(state).to_contain_text("尚未保存到服务器：2")
         assert await stored() == [(1, "有网时说的")]
         await is_away(context, served, f"/workbench/meetings/{SLUG}/feedback")
+        served.start()
+        assert served.is_up(), served.log
         await context.set_offline(False)  # Playwright's own
         await page.clock.fast_forward(MINUTE)
         await saved(page)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
 
 import msgspec
 
 from participation.representatives.draw.standalone import draw_verify
 from tests.drawing.figures import Figures, figures
-from tests.server import HOUSE
+from tests.used import used_by
 
 DEVIATION = re.compile(r"deviation from the proven optimum: (\S+)")
 
@@ -38,7 +33,7 @@ def measured(pool: Path, seats: int, out: Path) -> Measured:
     told = out.with_suffix(".told")
     files = ["--pool", str(pool / "respondents.csv"), "--quotas", str(pool / "categories.csv")]
     with told.open("w") as stderr:
-        cpu, peak = _run(
+        cpu, peak = used_by(
             ["-m", "participation.cli", "draw", "prepare", *files, "--seats", str(seats), "--out", str(out)],
             stderr=stderr,
         )
@@ -46,7 +41,7 @@ def measured(pool: Path, seats: int, out: Path) -> Measured:
     assert found
     verified = out.with_suffix(".verified")
     with verified.open("w") as stdout:
-        verify, _ = _run([str(draw_verify.__file__), str(out)], stdout=stdout)
+        verify, _ = used_by([str(draw_verify.__file__), str(out)], stdout=stdout)
     return Measured(
         cpu,
         peak,
@@ -55,19 +50,3 @@ def measured(pool: Path, seats: int, out: Path) -> Measured:
         "Optimality is proven" in verified.read_text(),
         figures(msgspec.json.decode(out.read_bytes())),
     )
-
-
-def _run(arguments: Sequence[str], stdout: IO[str] | None = None, stderr: IO[str] | None = None) -> tuple[float, float]:
-    """CPU seconds and peak MiB of a Python process."""
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=HOUSE,
-        stdout=stdout or subprocess.DEVNULL,
-        stderr=stderr or subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    # Linux counts in KiB, macOS in bytes
-    unit = 1 if sys.platform == "darwin" else 1024
-    return used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1024 / 1024

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,7 +10,7 @@ import msgspec
 
 from tests.grouping.changing import TURNED, UNREADABLE
 from tests.grouping.generating import write
-from tests.server import HOUSE
+from tests.used import used_by
 
 COPIES = {"exact", "width"}
 
@@ -94,19 +91,13 @@ def measured(path: Path, count: int, *, seed: int = 1, length: int = 260) -> Mea
     """Write so many comments to the file, run ``kaimen group`` on it, and compare."""
     truth = write(path, count, seed=seed, length=length)
     out = path.with_suffix(".families")
-    command = [sys.executable, "-m", "participation.cli", "group", str(path), "--out", str(out)]
-    process = subprocess.Popen(command, cwd=HOUSE, stderr=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
+    seconds, peak = used_by(["-m", "participation.cli", "group", str(path), "--out", str(out)])
     found: dict[str, tuple[str, str | None]] = {}
     with out.open("rb") as file:
         for line in file:
             one = msgspec.json.decode(line, type=_Found)
             found[one.id] = one.family, one.flag
-    # Linux counts in KiB, macOS in bytes
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Measured(agreement(truth, found), used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1024 / 1024)
+    return Measured(agreement(truth, found), seconds, peak)
 
 
 class _Found(msgspec.Struct, frozen=True):
