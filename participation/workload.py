@@ -2,8 +2,8 @@
 
 The kernel deals connections to the workers by chance. While a circle of people asks again as soon as they are
 answered, chance alone leaves one worker with any share of them, none or all as often as half (queues in a closed
-network, Gordon and Newell 1967): who meets it waits twice as long. A worker that sees another with clearly less to do
-says ``Connection: close``, and the next request of that reader is dealt anew.
+network, Gordon and Newell 1967): who meets it waits twice as long. A worker that sees another with less to do says
+``Connection: close`` to as many as it has more, and the next request of these readers is dealt anew.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Workload:
         self._numbers = memoryview(mmap.mmap(self._file, size)).cast("I")
         self._own = self._free_place(size // WIDTH)
         self._numbers[self._own] = 0
+        self._due = 0
 
     def _free_place(self, places: int) -> int:
         for place in range(places):
@@ -49,10 +50,22 @@ class Workload:
         """One less."""
         self._numbers[self._own] -= 1
 
-    def uneven(self) -> bool:
-        """Whether another worker has less to do, so that the reader is better off with it."""
+    def sends_on(self) -> bool:
+        """Whether the reader who is answered now should come by another connection.
+
+        Of so many who wait here as are more than with the least busy worker, spread over all who are answered: whoever
+        is dealt anew comes back as often as not, and each new connection costs a little.
+        """
         own = self._numbers[self._own]
-        return own >= BUSY and own > min(self._numbers)
+        more = own - min(self._numbers)
+        if own < BUSY or more < 1:
+            self._due = 0
+            return False
+        self._due += more
+        if self._due < own:
+            return False
+        self._due -= own
+        return True
 
 
 def places_for(path: Path, workers: int) -> Path:

@@ -27,7 +27,7 @@ from participation.base.postgres import running
 from participation.base.settings import current
 from tests.house.serving import Served
 from tests.load.booking import place_in_line, say
-from tests.load.booking_pages import LENGTH
+from tests.load.booking_pages import CLOSE, LENGTH
 from tests.load.booking_rows import Wanted, wanted_together
 from tests.load.measuring import WORKERS
 from tests.load.results import Result, figure
@@ -99,6 +99,9 @@ class Caller:
                 self._open[1].close()
             self._open = None
             return 0, b""
+        if CLOSE.search(head):
+            writer.close()
+            self._open = None
         return int(head.split(b" ", 2)[1]), content
 
 

@@ -65,25 +65,42 @@ def numbers(path: Path) -> list[int]:
     return sorted(memoryview(path.read_bytes()).cast("I").tolist())
 
 
-def test_the_busier_of_two_workers_sends_readers_on_and_the_other_keeps_them(
+def closed(worker: Worker, answers: int) -> int:
+    """How many of so many answers send the reader on."""
+    return sum(worker.do("sends_on") for _ in range(answers))
+
+
+def test_a_worker_sends_on_as_many_as_it_has_more_than_the_least_busy(
     path: Path, workers: tuple[Worker, Worker]
 ) -> None:
     busier, other = workers
-    busier.do("asked", BUSY + 1)
-    other.do("asked", BUSY)
-    assert numbers(path) == [BUSY, BUSY + 1]
-    assert busier.do("uneven")
-    assert not other.do("uneven")
-    busier.do("answered")
-    assert not busier.do("uneven")
+    busier.do("asked", 16)
+    other.do("asked", 12)
+    assert numbers(path) == [12, 16]
+    assert closed(busier, 16) == 4
+    assert closed(other, 16) == 0
+    other.do("asked", 4)
+    assert closed(busier, 16) == 0
+
+
+def test_what_was_due_is_forgotten_once_all_have_as_much(workers: tuple[Worker, Worker]) -> None:
+    busier, other = workers
+    busier.do("asked", 10)
+    other.do("asked", 9)
+    assert closed(busier, 9) == 0
+    other.do("asked")
+    assert closed(busier, 1) == 0
+    other.do("answered")
+    assert closed(busier, 9) == 0
+    assert closed(busier, 1) == 1
 
 
 def test_a_few_requests_are_not_worth_a_new_connection(workers: tuple[Worker, Worker]) -> None:
     busier, _ = workers
     busier.do("asked", BUSY - 1)
-    assert not busier.do("uneven")
+    assert closed(busier, 20) == 0
     busier.do("asked")
-    assert busier.do("uneven")
+    assert closed(busier, 20) == 20
 
 
 def test_the_place_of_a_killed_worker_is_taken_by_the_next_and_begins_at_nothing(
@@ -119,7 +136,7 @@ class Counted:
     def answered(self) -> None:
         self.open -= 1
 
-    def uneven(self) -> bool:
+    def sends_on(self) -> bool:
         return self._uneven
 
 
