@@ -50,7 +50,7 @@ class Kaimen(KnownOnce, Litestar):
                 headers = [*message["headers"], *self.headers_of(http, message["headers"])]
                 if workload:
                     # later versions of HTTP have no such header
-                    if workload.sends_on() and http["http_version"] == "1.1":
+                    if http["http_version"] == "1.1" and workload.sends_on(time.perf_counter() - began):
                         headers.append(CLOSE)
                     workload.answered()
                 message["headers"] = headers

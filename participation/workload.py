@@ -13,6 +13,8 @@ import mmap
 import os
 from pathlib import Path
 
+# Who is answered within so many seconds would wait longer for another connection.
+SOON = 0.02
 # With fewer requests than these to answer nobody waits so long that it is worth a new connection.
 BUSY = 4
 WIDTH = 4
@@ -50,14 +52,16 @@ class Workload:
         """One less."""
         self._numbers[self._own] -= 1
 
-    def sends_on(self) -> bool:
-        """Whether the reader who is answered now should come by another connection.
+    def sends_on(self, waited: float) -> bool:
+        """Whether the reader who is answered now, after so many seconds, should come by another connection.
 
         Of so many who wait here as are more than with the least busy worker, spread over all who are answered: whoever
         is dealt anew comes back as often as not, and each new connection costs a little.
         """
         own = self._numbers[self._own]
         more = own - min(self._numbers)
+        if waited < SOON:
+            return False
         if own < BUSY or more < 1:
             self._due = 0
             return False

@@ -15,7 +15,7 @@ import pytest
 
 from participation.app import create_app
 from participation.outermost import Kaimen
-from participation.workload import BUSY, Workload, places_for
+from participation.workload import BUSY, SOON, Workload, places_for
 
 spawned = multiprocessing.get_context("spawn")
 
@@ -25,7 +25,7 @@ def work(path: Path, told: Connection) -> None:
     mine = Workload(path)
     told.send("ready")
     while (what := told.recv()) != "end":
-        told.send(getattr(mine, what)())
+        told.send(getattr(mine, what)(*([SOON] if what == "sends_on" else [])))
 
 
 class Worker:
@@ -103,6 +103,14 @@ def test_a_few_requests_are_not_worth_a_new_connection(workers: tuple[Worker, Wo
     assert closed(busier, 20) == 20
 
 
+def test_who_is_answered_soon_stays(path: Path) -> None:
+    alone = Workload(path)
+    for _ in range(20):
+        alone.asked()
+    assert not any(alone.sends_on(SOON / 2) for _ in range(20))
+    assert all(alone.sends_on(SOON) for _ in range(20))
+
+
 def test_the_place_of_a_killed_worker_is_taken_by_the_next_and_begins_at_nothing(
     path: Path, workers: tuple[Worker, Worker]
 ) -> None:
@@ -136,7 +144,8 @@ class Counted:
     def answered(self) -> None:
         self.open -= 1
 
-    def sends_on(self) -> bool:
+    def sends_on(self, waited: float) -> bool:
+        assert waited > 0
         return self._uneven
 
 
