@@ -15,8 +15,9 @@ from pathlib import Path
 
 # Who is answered within so many seconds would wait longer for another connection.
 SOON = 0.02
-# With fewer requests than these to answer nobody waits so long that it is worth a new connection.
-BUSY = 4
+# With fewer requests than these to answer nobody waits so long that it is worth a new connection; with more, chance
+# alone deals nearly as many to each, and a thousand who come anew at once would have to wait to be let in at all.
+BUSY, CROWDED = 4, 64
 WIDTH = 4
 
 
@@ -62,7 +63,7 @@ class Workload:
         more = own - min(self._numbers)
         if waited < SOON:
             return False
-        if own < BUSY or more < 1:
+        if not BUSY <= own <= CROWDED or more < 1:
             self._due = 0
             return False
         self._due += more

@@ -15,7 +15,7 @@ import pytest
 
 from participation.app import create_app
 from participation.outermost import Kaimen
-from participation.workload import BUSY, SOON, Workload, places_for
+from participation.workload import BUSY, CROWDED, SOON, Workload, places_for
 
 spawned = multiprocessing.get_context("spawn")
 
@@ -101,6 +101,14 @@ def test_a_few_requests_are_not_worth_a_new_connection(workers: tuple[Worker, Wo
     assert closed(busier, 20) == 0
     busier.do("asked")
     assert closed(busier, 20) == 20
+
+
+def test_where_very_many_wait_nobody_is_made_to_come_anew(workers: tuple[Worker, Worker]) -> None:
+    busier, _ = workers
+    busier.do("asked", CROWDED)
+    assert closed(busier, 20) == 20
+    busier.do("asked")
+    assert closed(busier, 20) == 0
 
 
 def test_who_is_answered_soon_stays(path: Path) -> None:
