@@ -56,6 +56,9 @@ async def tell_meetings(people: Population, days: Days) -> str:
     return f"{len(told)} meetings, {opinions} opinions"
 
 
+REMARK = "记录属实。建议夜间住宅周边再优惠一些。"
+
+
 class _Id(msgspec.Struct):
     id: UUID
 
@@ -184,13 +187,15 @@ class Room:
             return await hand_in_text(self.by, which=self.slug, kind=kind)
 
     async def _sign_record(self, at: datetime) -> None:
-        """Most on paper, two on their own page."""
+        """Most on paper, two on their own page; what one of them wrote beside it may stand with the record."""
         with clock.frozen(at):
             for place, participant in enumerate(self._there()):
-                by_link = place in {1, 4}
+                by_link, remarks = place in {1, 4}, place == 1
+                note = REMARK if remarks else "" if by_link else "本人在听证笔录纸质件上签名，原件存档。"
                 new = NewSignature(
                     way=SignatureWay.LINK if by_link else SignatureWay.PAPER,
                     key=attending_key(participant) if by_link else "",
-                    note="" if by_link else "本人在听证笔录纸质件上签名，原件存档。",
+                    note=note,
+                    public=remarks,
                 )
                 await sign_record(NOBODY if by_link else self.by, participant=participant, new=new)
