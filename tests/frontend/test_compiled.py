@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import sys
 import time
@@ -73,6 +74,8 @@ def test_pages_are_compiled_ahead_by_a_process_that_ends_by_itself(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(compiling, "LATER", 0.0)
+    # beside other tests there may be no idle instant for a long while
+    monkeypatch.delattr(os, "SCHED_IDLE", raising=False)
     few = tmp_path / "templates"
     for name in ("layout.html", "kit", "about"):
         source, copy = compiled.TEMPLATES / name, few / name
