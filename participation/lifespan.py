@@ -17,13 +17,18 @@ from participation.base.outbox.relay import Elsewhere, relaying
 from participation.base.settings import Settings, current
 from participation.wiring import HANDLERS
 
+# Connections of a worker at most. PostgreSQL plans what a page asks anew in each of them until it has seen it five
+# times, and more of them than two processors can serve only take turns: with sixteen the first rush after a start took
+# a seventh longer, with eight some journeys waited for a free one. Four jobs and a report may hold theirs for long.
+CONNECTIONS = 10
+
 
 @asynccontextmanager
 async def serving(_app: Litestar) -> AsyncIterator[None]:
     """The pool and the relay. The relay stops first, and jobs that it runs get a while to end."""
     async with AsyncExitStack() as stack:
         stack.push_async_callback(asyncio.to_thread, orphans.leave_database)
-        await open_pool(at_once=False)
+        await open_pool(largest=CONNECTIONS, at_once=False)
         stack.push_async_callback(close_pool)
         # a worker that comes up while the database is away waits for it as the others do
         with suppress(*DATABASE_GONE):
