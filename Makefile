@@ -15,7 +15,7 @@ WORKERS ?= 2
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all assets lint format bench lock needs needs-long clean
+.PHONY: help setup run test test-all assets lint format bench lock needs needs-long needs-bench clean
 
 # A virtual environment knows where it is; one that was moved or copied is made anew. Looked at before anything else,
 # for make would not notice that files went away meanwhile.
@@ -48,7 +48,7 @@ format: .venv/for-testing ## lay out the Python code and sort its imports
 	$(BIN)/ruff check --quiet --fix --select I .
 	$(BIN)/ruff format --quiet .
 
-bench: .venv/for-testing ## the benchmarks; writes var/bench/results.json
+bench: .venv/for-testing needs-bench ## the benchmarks; writes var/bench/results.json
 	$(BIN)/python -m tests.load
 
 lock: $(UV) ## choose the versions of all dependencies anew
@@ -68,6 +68,9 @@ needs:
 
 needs-long:
 	@sh tests/system_packages.sh long
+
+needs-bench:
+	@sh tests/system_packages.sh bench
 
 frontend/static/built/.made: package-lock.json requirements-assets.lock frontend/make_assets.sh $(UV)
 	@sh frontend/make_assets.sh

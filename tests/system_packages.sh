@@ -1,15 +1,20 @@
 #!/bin/sh
 # What the tests need of the system: Chromium, Chinese fonts, Redis, ZBar, which reads QR codes; with "long",
-# LibreOffice too, which opens the Word files. Installed by apt where that is possible, else said.
+# LibreOffice too, which opens the Word files. With "bench" wrk instead of them all, which makes the rush of the
+# benchmarks. Installed by apt where that is possible, else said.
 set -eu
 
 missing=""
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="$missing chromium"
-command -v redis-server >/dev/null || missing="$missing redis-server"
-# without the fonts every Chinese character of a screenshot is the same box
-[ -n "$(find /usr/share/fonts /usr/local/share/fonts -iname '*NotoSansCJK*' 2>/dev/null | head -n 1)" ] ||
-    missing="$missing fonts-noto-cjk"
-[ -n "$(find /usr/lib /usr/local/lib -name 'libzbar.so.0*' 2>/dev/null | head -n 1)" ] || missing="$missing libzbar0"
+if [ "${1:-}" = bench ]; then
+    command -v wrk >/dev/null || missing="$missing wrk"
+else
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="$missing chromium"
+    command -v redis-server >/dev/null || missing="$missing redis-server"
+    # without the fonts every Chinese character of a screenshot is the same box
+    [ -n "$(find /usr/share/fonts /usr/local/share/fonts -iname '*NotoSansCJK*' 2>/dev/null | head -n 1)" ] ||
+        missing="$missing fonts-noto-cjk"
+    [ -n "$(find /usr/lib /usr/local/lib -name 'libzbar.so.0*' 2>/dev/null | head -n 1)" ] || missing="$missing libzbar0"
+fi
 if [ "${1:-}" = long ]; then
     command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui"
 fi
