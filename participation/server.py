@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -24,6 +25,13 @@ from participation.workload import Workload, places_for
 
 # Seconds after which a worker that still answers somebody is ended.
 PATIENCE = 15
+# Connections that a worker keeps open at most: browsers keep theirs for half a minute after a page, and who comes while
+# that many are open waits until one of them ends. An open one that waits takes some ten kilobytes.
+OPEN = 8_192
+# Those that the kernel holds until a worker has taken them; it allows no more unless it was told to.
+ARRIVING = 4_096
+# Files that a worker has open beside its connections: to the database, of the program, of what it answers with.
+FILES = 256
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -56,6 +64,16 @@ def share_metrics(settings: Settings) -> None:
     os.environ[METRICS] = str(folder)
 
 
+def connections_kept() -> int:
+    """How many connections a worker may keep open, having asked the system for as many files as it allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN + FILES
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return max(allowed - FILES, allowed // 2)
+
+
 def serve(settings: Settings, embedded: Path | None) -> int:
     """Serve until SIGINT or SIGTERM; the exit status. ``embedded`` is the data folder of our own PostgreSQL, if any."""
     server = Granian(
@@ -68,6 +86,8 @@ def serve(settings: Settings, embedded: Path | None) -> int:
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=PATIENCE,
+        backlog=ARRIVING,
+        backpressure=connections_kept(),
         log_level=LogLevels.warning,
     )
     logs.set_up()
