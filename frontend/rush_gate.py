@@ -22,14 +22,12 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from events.queries.sessions import session_view
 from events.rules.rush import Line, Place, Step, before, look_again, next_pace, next_step, number
 from events.rush_places import GOOD, new_lot, read, written
 from events.services.rush import call_on, count_lots, give_places, line_of
 from frontend.answers import AnyRequest, locale_of
-from frontend.page import Page
-from frontend.rendering import render
-from participation.base import clock, settings
+from frontend.rush_pages import WaitingPages
+from participation.base import clock
 from participation.base.errors import N_, Refusal
 from participation.base.identity import cookies
 from participation.base.identity.actor import NOBODY
@@ -44,8 +42,6 @@ HEADER = "kaimen-place"
 AT_ONCE, SENT, SHOWN = 160, 1, 6
 # How old what is known of a line may be.
 FRESH = timedelta(seconds=0.5)
-# How long the page that people wait on is used again.
-REMADE = timedelta(minutes=1)
 # How many sessions are remembered: addresses that lead nowhere are asked for too.
 KEPT = 500
 
@@ -93,7 +89,7 @@ class RushGate(ASGIMiddleware):
         self._inside, self._pace = 0, 1
         self._lines: dict[UUID, tuple[Line | None, datetime]] = {}
         self._looking: dict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._pages: dict[tuple[UUID, str, Step], tuple[str, datetime]] = {}
+        self._pages = WaitingPages()
         self._lots, self._places = _Handful(count_lots), _Handful(give_places)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
@@ -158,7 +154,6 @@ class RushGate(ASGIMiddleware):
                         self._pace = next_pace(self._pace, inside=self._inside, at_once=AT_ONCE)
                 if len(self._lines) >= KEPT:
                     self._lines.clear()
-                    self._pages.clear()
                 known = self._lines[session] = (line, clock.now())
         self._looking.pop(session, None)
         return known[0]
@@ -166,10 +161,7 @@ class RushGate(ASGIMiddleware):
     async def _answer_page(self, request: AnyRequest, send: Send, line: Line, place: Place | None, step: Step) -> None:
         session = UUID(FORM.fullmatch(request.scope["path"])[1])  # type: ignore[index] # it came here by that
         locale = locale_of(request, NOBODY)
-        content, made_at = self._pages.get((session, locale, step), ("", clock.now() - REMADE))
-        if clock.now() - made_at >= REMADE:
-            content = await _made(session, locale, step, line)
-            self._pages[session, locale, step] = content, clock.now()
+        content = await self._pages.page(session, locale, step, opens_at=line.opens_at)
         headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
         if place is not None:
             waiting = before(place, line)
@@ -186,22 +178,6 @@ class RushGate(ASGIMiddleware):
             headers.append((b"refresh", f"{seconds}; url={address}".encode()))
             headers.append((b"set-cookie", _cookie(place)))
         await _send(send, 200, headers, content.encode())
-
-
-async def _made(session: UUID, locale: str, step: Step, line: Line) -> str:
-    zone = settings.current().zone
-    opens = line.opens_at.astimezone(zone).strftime("%H:%M:%S")
-    page = Page(
-        locale=locale,
-        path=f"/sessions/{session}/booking",
-        now=clock.now(),
-        timezone=zone,
-        base_url=settings.current().base_url,
-        demo=settings.current().demo,
-        section="open-days",
-    )
-    view = await session_view(session)
-    return render("rush/line.html", page, session=view, step=step.value, opens=opens)
 
 
 async def _answer_program(request: AnyRequest, send: Send, line: Line, place: Place | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,12 @@ import pytest
 from litestar import Litestar, Response, route
 from litestar.params import FromPath
 
-from events.rules.rush import Line
+from events.rules.rush import Line, Step
 from events.services.rush import call_on, count_lots, give_places, line_of
+from frontend import rush_pages
 from frontend.rush_gate import AT_ONCE, SHOWN, RushGate, _Handful
 from participation.base import clock
+from participation.base.codes import uuid7
 from participation.base.database import execute
 from tests.events.rows import NOW, an_open_session
 
@@ -240,3 +242,33 @@ async def test_who_goes_away_while_places_are_given_takes_nobody_elses_along() -
     async with asyncio.timeout(10):
         (await asked.get()).set()
     assert [await first, *sorted(await asyncio.gather(*others))] == [1, 2, 3, 4]
+
+
+async def test_the_page_is_made_once_however_many_come_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    waits = asyncio.Event()
+
+    async def make(_session: UUID, locale: str, _step: Step, _opens_at: datetime) -> str:
+        made.append(locale)
+        await waits.wait()
+        return f"{locale} {len(made)}"
+
+    monkeypatch.setattr(rush_pages, "_made", make)
+    pages, session = rush_pages.WaitingPages(), uuid7()
+
+    def ask(locale: str = "en") -> asyncio.Task[str]:
+        return asyncio.create_task(pages.page(session, locale, Step.WAIT, opens_at=NOW))
+
+    with clock.frozen(NOW):
+        first = [ask() for _ in range(50)] + [ask("zh-Hans")]
+        await asyncio.sleep(0)
+        waits.set()
+        assert set(await asyncio.gather(*first)) == {"en 2", "zh-Hans 2"}
+    assert made == ["en", "zh-Hans"]
+    waits.clear()
+    with clock.frozen(NOW + rush_pages.REMADE):
+        again = ask()
+        await asyncio.sleep(0)
+        assert await asyncio.gather(*(ask() for _ in range(50))) == ["en 2"] * 50, "while it is made, the one before"
+        waits.set()
+        assert await again == "en 3"
