@@ -6,9 +6,10 @@ from pathlib import PurePath
 from uuid import UUID
 
 from events.queries.activities_inside import photos_of, questions_of
+from events.queries.small_pictures import subject_of
 from events.rules.activities import IMAGES, check_photo, check_question
 from events.schemas.activity import Added, NewPhoto, NewQuestion
-from events.services.photo_shrinking import shrunk
+from events.services.photo_shrinking import SMALL, shrunk
 from events.services.programme_loading import Held, activity_touched, locked_activity
 from events.tables.programme import ActivityPhoto, BookingQuestion
 from participation.base import clock
@@ -22,28 +23,27 @@ from participation.base.text import clean
 from participation.base.uploads.queries import WAITING, attachment
 from participation.base.uploads.services import store
 
-SUBJECT = "activity-photo:"
-
 
 async def add_photo(actor: Actor, *, slug: str, new: NewPhoto) -> Added:
-    """Add a picture behind the others; what is kept and shown is a smaller one without what the camera wrote into it.
+    """Add a picture behind the others; what is kept and shown is a smaller one without what the camera wrote into it,
+    and for lists a second that is smaller still, of the same subject.
 
     Raises 404, 403, 422 where the file is no picture or waits no more, where there are too many, or nobody says what
     it shows.
     """
     alt = clean(new.alt).strip()
     file = await attachment(new.attachment)
-    small = await shrunk(file.sha256) if file and file.subject == WAITING and file.media_type in IMAGES else None
+    made = await shrunk(file.sha256) if file and file.subject == WAITING and file.media_type in IMAGES else None
     async with transaction():
         held = await locked_activity(actor, slug)
-        media_type = file.media_type if file and small else None
+        media_type = file.media_type if file and made else None
         demand(check_photo(media_type=media_type, alt=alt, before=len(await photos_of(held.id))))
         assert file is not None
-        assert small is not None
-        id_ = uuid7()
-        stored = await store(
-            actor, filename=f"{PurePath(file.filename).stem}.jpg", content=small, subject=f"{SUBJECT}{id_}"
-        )
+        assert made is not None
+        id_, stem = uuid7(), PurePath(file.filename).stem
+        stored = await store(actor, filename=f"{stem}.jpg", content=made.whole, subject=subject_of(id_))
+        if made.small:
+            await store(actor, filename=f"{stem}-{SMALL}.jpg", content=made.small, subject=subject_of(id_))
         row = ActivityPhoto(
             id=id_,
             activity=held.id,

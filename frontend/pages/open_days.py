@@ -17,10 +17,11 @@ from events.queries.activities_lately import activities_lately
 from events.queries.campaigns import campaigns, public_campaign
 from events.queries.programmes import all_in_force, content_bytes, published_versions
 from events.queries.sessions_found import session_list
+from events.queries.small_pictures import small_pictures
 from events.rules.session_standing import OPEN_NOW
 from events.schemas.activity import ActivityLine
 from events.schemas.campaign import CampaignLine
-from events.schemas.programme import ActivityContent, InForce, PhotoContent, VersionView, Withdrawn
+from events.schemas.programme import ActivityContent, InForce, VersionView, Withdrawn
 from events.schemas.session import SessionLine
 from events.schemas.session_finding import Wanted
 from events.words import ProgrammeKind
@@ -117,6 +118,7 @@ class OpenDaysPages(Controller):
             found=found,
             newest=newest.number,
             content=found.content,
+            small=await small_pictures(found.content.photos),
             sessions=sessions,
             versions=versions,
             described=activity_described(newest, sessions, page),
@@ -163,10 +165,12 @@ async def sessions_to_be_had(most: int) -> list[SessionLine]:
     return list(next_of.values())[:most]
 
 
-async def first_pictures(shown: Sequence[ActivityLine]) -> dict[UUID, PhotoContent]:
-    """The first picture of each activity that has one, as its version in force has it, by the activity."""
+async def first_pictures(shown: Sequence[ActivityLine]) -> dict[UUID, UUID]:
+    """The attachment with the first picture of each activity that has one, as lists show it, by the activity."""
     public = await all_in_force(ProgrammeKind.ACTIVITY, [one.id for one in shown], ActivityContent)
-    return {id_: one.content.photos[0] for id_, one in public.items() if one.content.photos}
+    first = {id_: one.content.photos[0] for id_, one in public.items() if one.content.photos}
+    small = await small_pictures(first.values())
+    return {id_: small.get(photo.id, photo.attachment) for id_, photo in first.items()}
 
 
 async def every_activity(wanted: ActivitiesWanted) -> list[ActivityLine]:

@@ -69,10 +69,10 @@ def new_activity(**changes: Any) -> NewActivity:
     return NewActivity(**values | changes)
 
 
-def picture(colour: str = "navy") -> bytes:
-    """A small JPEG."""
+def picture(colour: str = "navy", size: tuple[int, int] = (64, 48)) -> bytes:
+    """A JPEG, small unless its size in pixels is given."""
     out = io.BytesIO()
-    Image.new("RGB", (64, 48), colour).save(out, "JPEG")
+    Image.new("RGB", size, colour).save(out, "JPEG")
     return out.getvalue()
 
 
@@ -90,7 +90,9 @@ async def an_activity(*, by: Actor = HOST, **changes: Any) -> ProgrammeMade:
 
 async def a_photo(slug: str = "water-works", *, by: Actor = HOST, **changes: Any) -> UUID:
     """A picture of the activity, taken in and added."""
-    file = await store(by, filename="厂区.jpg", content=picture(changes.pop("colour", "navy")))
+    file = await store(
+        by, filename="厂区.jpg", content=picture(changes.pop("colour", "navy"), changes.pop("size", (64, 48)))
+    )
     return (await add_photo(by, slug=slug, new=NewPhoto(attachment=file.id, alt="沉淀池", **changes))).id
 
 
