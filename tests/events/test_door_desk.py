@@ -162,6 +162,32 @@ async def test_the_list_for_paper_has_everybody_with_a_good_ticket(client: httpx
     assert (await at_desk(client, of(door, "list"), actor=AUDITOR)).status_code == 403
 
 
+async def test_the_list_for_paper_has_the_name_of_the_door_in_the_language_of_who_prints_it(
+    client: httpx.AsyncClient, world: None
+) -> None:
+    door = await a_door()
+    await execute("UPDATE door SET title = {}, title_en = {} WHERE id = {}", "走进自来水厂", "The water works", door)
+    assert '<h1><span lang="en">The water works</span></h1>' in (await at_desk(client, of(door, "list"))).text
+    client.cookies.set("kaimen_lang", "zh-Hans")
+    signed_in(client, HOST)
+    with clock.frozen(OPEN):
+        chinese = (await client.get(f"/workbench/{of(door, 'list')}")).text
+    assert '<h1><span lang="zh-Hans">走进自来水厂</span></h1>' in chinese
+
+
+async def test_the_door_of_a_meeting_stands_by_its_name_without_the_parts_of_a_session(
+    client: httpx.AsyncClient, world: None
+) -> None:
+    door = await a_door()
+    titles = "市政府常务会议", "The executive meeting"
+    await execute("UPDATE door SET kind = 'meeting', title = {}, title_en = {} WHERE id = {}", *titles, door)
+    for path in (of(door), of(door, "by-hand")):
+        page = (await at_desk(client, path)).text
+        assert '<span lang="en">The executive meeting</span>' in page
+        assert "Who booked" not in page
+    assert (await at_desk(client, of(door), actor=OFFICER_ELSEWHERE)).status_code == 403
+
+
 async def test_counts_are_told_as_they_are_to_whoever_watches(
     client: httpx.AsyncClient, world: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
