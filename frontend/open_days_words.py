@@ -86,6 +86,7 @@ ACTIVITY_FIELD = {
     "bring": N_("What to bring"),
     "link": N_("Link of the live or VR visit"),
     "project": N_("Practical project it belongs to"),
+    "project_en": N_("Practical project in English"),
     "contact_phone": N_("Telephone for questions"),
     "booking": N_("One needs a seat"),
 }

@@ -50,6 +50,7 @@ class _Row(msgspec.Struct, kw_only=True):
     bring: str
     link: str
     project: str
+    project_en: str
     contact_phone: str
     booking: bool
     created_at: datetime
@@ -84,8 +85,8 @@ ONE = """
 SELECT a.id, a.slug, c.slug AS campaign_slug, c.title AS campaign_title, c.title_en AS campaign_title_en,
     a.body AS body_id, b.slug AS body_slug, b.name AS body_name, b.name_en AS body_name_en, a.title, a.title_en,
     a.summary, a.summary_en, a.theme, a.mode, a.address, a.address_en, a.district, a.latitude, a.longitude,
-    a.directions, a.facilities, a.languages, a.age_from, a.age_to, a.bring, a.link, a.project, a.contact_phone,
-    a.booking, a.created_at, a.published_at, a.withdrawn_at, a.version
+    a.directions, a.facilities, a.languages, a.age_from, a.age_to, a.bring, a.link, a.project, a.project_en,
+    a.contact_phone, a.booking, a.created_at, a.published_at, a.withdrawn_at, a.version
 FROM activity a JOIN campaign c ON c.id = a.campaign JOIN body b ON b.id = a.body WHERE a.slug = {}
 """
 PHOTOS = """
@@ -94,7 +95,7 @@ FROM activity_photo p JOIN attachment t ON t.id = p.attachment JOIN upload u ON 
 WHERE p.activity = {} AND p.removed_at IS NULL ORDER BY p.position, p.id
 """
 QUESTIONS = """
-SELECT id, kind, text, text_en, why, choices, required FROM booking_question
+SELECT id, kind, text, text_en, why, why_en, choices, required FROM booking_question
 WHERE activity = {} AND removed_at IS NULL ORDER BY position, id
 """
 DESK = """

@@ -30,6 +30,7 @@ class _Row(msgspec.Struct, kw_only=True):
     body_name: str
     body_name_en: str
     rules: str
+    rules_en: str
     winners: int
     choices_most: int
     residents: bool
@@ -50,8 +51,8 @@ class _Score(msgspec.Struct):
 ONE = """
 SELECT w.id, w.slug, w.title, w.title_en, c.slug AS campaign_slug, c.title AS campaign_title,
     c.title_en AS campaign_title_en, w.body AS body_id, o.slug AS body_slug, o.name AS body_name,
-    o.name_en AS body_name_en, w.rules, w.winners, w.choices_most, w.residents, w.jury_percent, w.nominates_until,
-    w.opens_at, w.closes_at, w.published_at, w.version,
+    o.name_en AS body_name_en, w.rules, w.rules_en, w.winners, w.choices_most, w.residents, w.jury_percent,
+    w.nominates_until, w.opens_at, w.closes_at, w.published_at, w.version,
     (SELECT count(DISTINCT j.juror) FROM jury_score j WHERE j.award = w.id) AS jurors
 FROM award w JOIN campaign c ON c.id = w.campaign JOIN body o ON o.id = w.body WHERE w.slug = {}
 """
@@ -61,6 +62,7 @@ SAID = (
     "title",
     "title_en",
     "rules",
+    "rules_en",
     "winners",
     "choices_most",
     "residents",

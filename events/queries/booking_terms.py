@@ -72,7 +72,7 @@ SELECT s.id AS session, s.activity, s.campaign, s.body, s.state, s.admission, s.
         WHERE w.session = s.id AND w.pool = p.pool AND w.state = 'waiting')) ORDER BY p.pool)
         FROM seat_pool p WHERE p.session = s.id) AS pools,
     (SELECT json_agg(json_build_object('id', q.id, 'kind', q.kind, 'text', q.text, 'text_en', q.text_en, 'why', q.why,
-        'choices', q.choices, 'required', q.required) ORDER BY q.position, q.id)
+        'why_en', q.why_en, 'choices', q.choices, 'required', q.required) ORDER BY q.position, q.id)
         FROM booking_question q WHERE q.activity = s.activity AND q.removed_at IS NULL) AS questions,
     (SELECT json_agg(json_build_array(b.holder, b.scope, b.n)) FROM booking_slot b WHERE b.holder = ANY ({}::text[])
         AND b.scope = ANY (ARRAY['s:' || s.id, 'd:' || s.campaign || ':' || l.day, 'c:' || s.campaign])) AS held,

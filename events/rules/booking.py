@@ -71,6 +71,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     text_en: str = ""
     why: str = ""
+    why_en: str = ""
     choices: tuple[str, ...] = ()
     required: bool = False
 

@@ -47,6 +47,7 @@ class ActivitySaid(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     bring: Reason = ""
     link: Address = ""
     project: Line = ""
+    project_en: Line = ""
     contact_phone: Line = ""
     booking: bool = True
 
@@ -81,6 +82,7 @@ class NewQuestion(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(min_length=1, max_length=500)]
     text_en: Annotated[str, Meta(max_length=500)] = ""
     why: Annotated[str, Meta(max_length=500)] = ""
+    why_en: Annotated[str, Meta(max_length=500)] = ""
     choices: Annotated[list[Line], Meta(max_length=30)] = []
     required: bool = False
 
@@ -111,6 +113,7 @@ class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     text_en: str
     why: str
+    why_en: str
     choices: list[str]
     required: bool
 
@@ -142,6 +145,7 @@ class ActivityInside(msgspec.Struct, frozen=True, kw_only=True):
     bring: str
     link: str
     project: str
+    project_en: str
     contact_phone: str
     booking: bool
     created_at: datetime

@@ -29,6 +29,7 @@ class NewAward(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     title: Title
     title_en: Line = ""
     rules: LongText = ""
+    rules_en: LongText = ""
     winners: Annotated[int, Meta(ge=1, le=100)] = 10
     choices_most: Few = 3
     residents: bool = False
@@ -61,6 +62,7 @@ class AwardContent(msgspec.Struct, frozen=True, kw_only=True):
     campaign: CampaignNamed = msgspec.field(default_factory=CampaignNamed)
     body: Host = msgspec.field(default_factory=Host)
     rules: str = ""
+    rules_en: str = ""
     winners: int
     choices_most: int
     residents: bool
@@ -204,6 +206,7 @@ class AwardInside(msgspec.Struct, frozen=True, kw_only=True):
     body: Host
     body_id: UUID
     rules: str
+    rules_en: str
     winners: int
     choices_most: int
     residents: bool

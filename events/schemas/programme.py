@@ -75,6 +75,7 @@ class QuestionContent(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     text_en: str = ""
     why: str = ""
+    why_en: str = ""
     choices: list[str] = []
     required: bool = False
 
@@ -108,6 +109,7 @@ class ActivityContent(msgspec.Struct, frozen=True, kw_only=True):
     bring: str = ""
     link: str = ""
     project: str = ""
+    project_en: str = ""
     contact_phone: str = ""
     booking: bool = True
     photos: list[PhotoContent] = []

@@ -83,6 +83,7 @@ async def add_question(actor: Actor, *, slug: str, new: NewQuestion) -> Added:
             text=clean(new.text).strip(),
             text_en=clean(new.text_en).strip(),
             why=clean(new.why).strip(),
+            why_en=clean(new.why_en).strip(),
             choices=choices,
             required=new.required,
         )

@@ -28,7 +28,7 @@ from participation.base.idempotency import answered
 from participation.base.identity.actor import Actor
 from participation.base.text import clean
 
-TEXTS = ("title", "title_en", "rules")
+TEXTS = ("title", "title_en", "rules", "rules_en")
 PLAIN = (
     "slug",
     "winners",

@@ -70,7 +70,7 @@ async def activity_published(actor: Actor, published: Published) -> None:
         raise Refused(CAMPAIGN_NOT_PUBLIC)
     said = msgspec.json.decode(published.content, type=ActivityContent)
     place = (said.theme, said.district, said.address, said.address_en)
-    words = (said.title, said.title_en, *place, said.body.name, said.body.name_en, said.project)
+    words = (said.title, said.title_en, *place, said.body.name, said.body.name_en, said.project, said.project_en)
     searched = "\n".join((*words, said.summary, said.summary_en))
     await execute(
         INTO_LISTS,

@@ -56,6 +56,7 @@ class Award(Table):
     title = Text(null=False)
     title_en = Text(null=False, default="")
     rules = Text(null=False, default="", help_text="in plain words, shown with the vote; Markdown")
+    rules_en = Text(null=False, default="")
     winners = Integer(null=False, default=10)
     choices_most = Integer(null=False, default=3, help_text="how many activities one vote names")
     residents = Boolean(null=False, default=False, help_text="whether residents with a verified contact vote too")

@@ -34,8 +34,8 @@ from participation.demo.people import Population
 CONTENT = Path(__file__).parent / "content"
 SAID = (
     *("title", "title_en", "theme", "address", "address_en", "district", "latitude", "longitude", "directions"),
-    *("languages", "age_from", "age_to", "bring", "link", "project", "contact_phone", "summary", "summary_en"),
-    *("booking", "slug", "body"),
+    *("languages", "age_from", "age_to", "bring", "link", "project", "project_en", "contact_phone", "summary"),
+    *("summary_en", "booking", "slug", "body"),
 )
 TERMS = ("capacity", "accessible", "group", "group_most", "names_needed")
 

@@ -37,6 +37,7 @@ async def tell_award(
         title=told["title"],
         title_en=told["title_en"],
         rules=told["rules"],
+        rules_en=told["rules_en"],
         winners=told["winners"],
         choices_most=told["choices_most"],
         residents=told["residents"],

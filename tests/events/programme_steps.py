@@ -64,6 +64,7 @@ def new_activity(**changes: Any) -> NewActivity:
         "age_from": 6,
         "bring": "请穿平底鞋。",
         "project": "2027年为民办实事项目：老旧供水管网改造",
+        "project_en": "Renewing old water mains",
         "contact_phone": "021-12345678",
     }
     return NewActivity(**values | changes)

@@ -231,6 +231,7 @@ async def test_a_vote_goes_from_the_desk_to_the_result_on_its_pages(client: http
         "campaign": "open-month-2027",
         "body": "fgj",
         "rules": "每人一票。",
+        "rules_en": "One vote a person.",
         "winners": "1",
         "choices_most": "2",
         "jury_percent": "20",
@@ -244,7 +245,9 @@ async def test_a_vote_goes_from_the_desk_to_the_result_on_its_pages(client: http
         assert (await desk.post("/workbench/awards/new", data=form)).headers["location"] == here
         edited = await desk.post(f"{here}/edit", data=form | {"winners": "2", "version": "1"})
         assert edited.status_code == 303
-        assert "2027" in (await desk.get(f"{here}/edit")).text
+        kept = (await desk.get(f"{here}/edit")).text
+        assert "2027" in kept
+        assert "One vote a person." in kept
         assert (await desk.post(f"{here}/nominees", data={"activity": FIRE})).status_code == 303
         assert (await desk.post(f"{here}/nominees", data={"activity": ""})).status_code == 422
         assert (await desk.post(f"{here}/review")).status_code == 303
@@ -255,6 +258,9 @@ async def test_a_vote_goes_from_the_desk_to_the_result_on_its_pages(client: http
     client.cookies.clear()
     del client.headers[HEADER]
     with clock.frozen(VOTED):
+        for language, ruled in (("zh-Hans", "每人一票。"), ("en", "One vote a person.")):
+            told = main(await opens(client, f"{public}?lang={language}"))
+            assert [one for one in ("One vote a person.", "每人一票。") if one in told] == [ruled]
         page = await opens(client, f"{public}?booking={link}")
         [choice] = page.xpath("//input[@name='choices']/@value")
         assert (await sends(client, page)).status_code == 422

@@ -52,6 +52,19 @@ async def test_a_resident_books_for_two_by_the_form_and_lands_on_their_own_page(
     assert await seats_of(session) == (10, 2)
 
 
+async def test_the_form_says_in_the_language_of_who_reads_it_what_is_asked_and_why(
+    world: None, client: httpx.AsyncClient
+) -> None:
+    session = await an_open_session()
+    [row] = await execute("SELECT activity FROM session WHERE id = {}", session)
+    said = {"text": "怎么来？", "text_en": "How do you come?", "why": "车位有限。", "why_en": "The car park is small."}
+    await written("booking_question", {"activity": row["activity"], "position": 1, "kind": "text", **said})
+    chinese = (await client.get(f"/sessions/{session}/booking?lang=zh-Hans")).text
+    english = (await client.get(f"/sessions/{session}/booking?lang=en")).text
+    assert [words in chinese for words in said.values()] == [True, False, True, False]
+    assert [words in english for words in said.values()] == [False, True, False, True]
+
+
 async def test_every_wrong_field_is_named_and_what_was_typed_is_kept(world: None, client: httpx.AsyncClient) -> None:
     session = await an_open_session(names_needed=True)
     answer = await sent(client, f"/sessions/{session}/booking", contact="nobody", needs="轮椅", needs_agreed="yes")

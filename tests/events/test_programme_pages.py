@@ -56,7 +56,8 @@ async def test_the_page_of_an_activity_holds_all_one_needs_to_come(client: httpx
     session = await with_a_session(capacity=30, pools={Pool.ACCESSIBLE: 2})
     await execute("UPDATE seat_pool SET taken = 7 WHERE session = {} AND pool = 'general'", session)
     await a_photo(alt_en="Settling tank", credit="水务局")
-    await add_question(HOST, slug="water-works", new=NewQuestion(kind=QuestionKind.TEXT, text="从哪里来？"))
+    asked = NewQuestion(kind=QuestionKind.TEXT, text="从哪里来？", why="车位有限。", why_en="The car park is small.")
+    await add_question(HOST, slug="water-works", new=asked)
     await published_activity(reason="补充照片。")
     with clock.frozen(NOW):
         page = (await client.get(PUBLIC)).text
@@ -73,6 +74,7 @@ async def test_the_page_of_an_activity_holds_all_one_needs_to_come(client: httpx
         'alt="沉淀池"',
         "无障碍卫生间",
         "从哪里来？",
+        "车位有限。",
         'property="og:title"',
         'property="og:image"',
         "补充照片。",
@@ -81,6 +83,9 @@ async def test_the_page_of_an_activity_holds_all_one_needs_to_come(client: httpx
     assert HOST.name not in page
     for said in ("Inside the water works", "Public utilities", "Accessible toilet", "Settling tank", "23 seats left"):
         assert said in english
+    for chinese, said in (("老旧供水管网改造", "Renewing old water mains"), ("车位有限。", "The car park is small.")):
+        assert (chinese in page, said in page) == (True, False)
+        assert (chinese in english, said in english) == (False, True)
     [described] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     told = json.loads(described)
     assert told["@type"] == "EventSeries"
@@ -246,12 +251,14 @@ async def test_photos_and_questions_are_added_and_taken_off_on_the_desk(client: 
     no_file = await desk.post(f"{DESK}/photos", data={"photo.alt": "沉淀池"})
     assert 'href="#f-files"' in no_file.text
     question = {"question.kind": "choice", "question.text": "怎么来？", "question.choices": "公交\n步行"}
+    question |= {"question.why": "车位有限。", "question.why_en": "The car park is small."}
     assert (await desk.post(f"{DESK}/questions", data=question)).status_code == 303
     one_choice = await desk.post(f"{DESK}/questions", data=question | {"question.choices": "公交"})
     assert 'href="#f-question.choices"' in one_choice.text
     found = await activity_as_it_is("water-works")
     [photo], [asked] = found.photos, found.questions
     assert (photo.alt, asked.choices) == ("沉淀池", ["公交", "步行"])
+    assert (asked.why, asked.why_en) == ("车位有限。", "The car park is small.")
     page = (await desk.get(DESK)).text
     assert "沉淀池" in page
     assert "怎么来？" in page

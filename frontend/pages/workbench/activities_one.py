@@ -84,6 +84,7 @@ class ActivityDeskPage(Controller):
                 text=said.text,
                 text_en=said.text_en,
                 why=said.why,
+                why_en=said.why_en,
                 choices=lines_of(said.choices),
                 required=said.required,
             )

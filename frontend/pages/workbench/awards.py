@@ -54,7 +54,7 @@ ASKED = N_("Voiding is asked for; a leader signs it or sends it back.")
 VOIDED = N_("The vote is voided; the reason is public, and who voted is told.")
 KEPT = N_("The vote goes on.")
 ON_A_PAGE = 30
-FIELDS = ("slug", "title", "title_en", "rules", "winners", "choices_most", "jury_percent")
+FIELDS = ("slug", "title", "title_en", "rules", "rules_en", "winners", "choices_most", "jury_percent")
 
 
 class NominationForm(msgspec.Struct, kw_only=True):

@@ -85,6 +85,7 @@ class ActivityForm(msgspec.Struct, kw_only=True):
     bring: Reason = ""
     link: PageAddress = ""
     project: Line = ""
+    project_en: Line = ""
     contact_phone: Line = ""
     campaign: Line = ""
     body: Line = ""
@@ -119,6 +120,7 @@ class QuestionForm(msgspec.Struct, kw_only=True):
     text: Annotated[str, Meta(min_length=1, max_length=500)]
     text_en: Annotated[str, Meta(max_length=500)] = ""
     why: Annotated[str, Meta(max_length=500)] = ""
+    why_en: Annotated[str, Meta(max_length=500)] = ""
     choices: Reason = ""
     required: bool = False
 
