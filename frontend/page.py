@@ -39,6 +39,8 @@ class Page(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
     # what templates of this page imported so far, by name, with what they asked for (see `speaking`)
     imported: dict[str, tuple[list[Any], Any]] = msgspec.field(default_factory=dict)
+    # what its wrong fields are called, by their names, as they are made (see `wrong_fields`)
+    labels: dict[str, str] = msgspec.field(default_factory=dict)
 
     def language_url(self, locale: str) -> str:
         """This page in another language: the same path and query, with the choice in ``lang``."""

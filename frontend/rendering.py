@@ -27,6 +27,7 @@ from frontend.page import Page
 from frontend.speaking import SpeakingEnvironment
 from frontend.speech import Speech
 from frontend.statute import paragraphs
+from frontend.wrong_fields import general, with_labels
 from participation.base import messages
 from participation.base.errors import FieldError
 from participation.representatives.naming import named_by_law
@@ -38,7 +39,7 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 def render(template: str, page: Page, **values: Any) -> str:
     """The HTML of a template; ``form`` (what was typed) and ``errors`` are empty unless given."""
     with _importing(page):
-        return environment(page).get_template(template).render(_context(page, values))
+        return with_labels(environment(page).get_template(template).render(_context(page, values)), page)
 
 
 def render_block(template: str, block: str, page: Page, **values: Any) -> str:
@@ -51,7 +52,7 @@ def render_block(template: str, block: str, page: Page, **values: Any) -> str:
     with _importing(page):
         # what the template imports and sets at its top is bound by starting it; its layout need not be run
         next(iter(source.root_render_func(context)), None)
-        return "".join(source.blocks[block](context))
+        return with_labels("".join(source.blocks[block](context)), page)
 
 
 @contextmanager
@@ -94,6 +95,7 @@ def environment_of(locale: str, timezone: tzinfo) -> SpeakingEnvironment:
         named_by_law=named_by_law,
         listed=listed,
         listed_name=listed_name,
+        general=general,
     )
     made.filters.update(
         iso=iso,

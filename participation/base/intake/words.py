@@ -31,6 +31,11 @@ DATE = N_("Enter a date, such as 2026-08-01.")
 INSTANT = N_("Enter a date and time, such as 2026-08-01T09:00:00+08:00.")
 UNSTORABLE = N_("There is a character in it that cannot be stored.")
 
+# what says the same of every field, whichever it is
+GENERAL = frozenset(
+    (*SENTENCES.values(), CHOOSE, TOO_FEW, TOO_MANY, WHOLE_NUMBER, NUMBER, DATE, INSTANT, UNSTORABLE, UNKNOWN)
+)
+
 BY_SHAPE: dict[type[inspect.Type], str] = {
     inspect.IntType: WHOLE_NUMBER,
     inspect.FloatType: NUMBER,
