@@ -10,6 +10,7 @@ import msgspec
 from events.schemas.session_finding import Wanted
 from events.words import Mode
 from frontend.filters import choice
+from participation.base.office_days import meant
 from participation.base.text import clean
 
 LONGEST = 80
@@ -61,11 +62,9 @@ def apart_from_days(wanted: Wanted) -> Wanted:
 
 
 def month_of(text: str, today: date) -> date:
-    """The first day of a month written ``2027-08``; of this month where it is nothing of the kind."""
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
+    """The first day of a month written ``2027-08``; of this month where nobody can mean it."""
+    found = _day(f"{text}-01")
+    return found if found and meant(found) else today.replace(day=1)
 
 
 def _day(text: str) -> date | None:

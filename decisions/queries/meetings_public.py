@@ -5,7 +5,7 @@ Only what participants of a hearing let stand beside their signatures is not in 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from decisions.schemas.meeting_public import (
     PublishedVersion,
 )
 from decisions.words import EditionKind, MeetingKind, MeetingState
-from participation.base import clock
+from participation.base import clock, office_days
 from participation.base.database import fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refused
 from participation.base.paging import after_cursor, page_of
@@ -215,8 +215,7 @@ def _version(kind: EditionKind, found: InForce[S]) -> PublishedVersion:
 
 def _year(year: int) -> tuple[datetime, datetime]:
     zone = current().zone
-    begins, ends = (datetime(one, 1, 1, tzinfo=zone).astimezone(UTC) for one in (year, year + 1))
-    return begins, ends
+    return office_days.begins(date(year, 1, 1), zone), office_days.ends(date(year, 12, 31), zone)
 
 
 def _line(row: _Line) -> MeetingLine:

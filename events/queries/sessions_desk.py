@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,7 @@ from participation.base import clock
 from participation.base.database import fetch, fetch_one
 from participation.base.errors import NOT_FOUND, Refused
 from participation.base.identity.actor import Actor
+from participation.base.office_days import begins, ends
 from participation.base.paging import after_cursor, page_of
 from participation.base.settings import current
 
@@ -138,7 +139,7 @@ async def sessions_of_series(series: UUID) -> list[DeskSessionLine]:
 
 async def desk_days(actor: Actor, today: date) -> list[DeskDay]:
     """The days from today on which one's bodies have sessions."""
-    first, _ = _midnights(today)
+    first = begins(today, current().zone)
     mine = sorted(actor.bodies(*STAFF))
     return await fetch(DeskDay, DAYS, str(current().zone), mine, first, MOST_DAYS)
 
@@ -165,9 +166,7 @@ async def _activity(actor: Actor, found: QueryString) -> DeskActivity:
 
 def _midnights(day: date) -> tuple[datetime, datetime]:
     """From when to when a day of the office's calendar lasts."""
-    both = (datetime.combine(one, time(), current().zone).astimezone(UTC) for one in (day, day + timedelta(days=1)))
-    first, last = both
-    return first, last
+    return begins(day, current().zone), ends(day, current().zone)
 
 
 def _line(row: _Line, now: datetime) -> DeskSessionLine:

@@ -5,7 +5,7 @@ The seats are read where they are counted, in the same statement; nothing here i
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -17,6 +17,7 @@ from events.schemas.session_finding import Choices, DayCount, Place, Wanted
 from events.words import Admission, BallotState, Facility, Mode, SessionState
 from participation.base import clock
 from participation.base.database import fetch, fetch_one
+from participation.base.office_days import begins, ends
 from participation.base.paging import after_cursor, page_of
 from participation.base.settings import current
 from participation.base.text import search_words
@@ -150,7 +151,7 @@ async def days_of_month(month: date, wanted: Wanted) -> list[DayCount]:
     first = month.replace(day=1)
     last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     narrowed = msgspec.structs.replace(wanted, first_day=first, last_day=last)
-    found = await _found(narrowed, _midnight(first))
+    found = await _found(narrowed, begins(first, current().zone))
     return await fetch(DayCount, DAYS, str(current().zone), _joined(wanted), found)
 
 
@@ -185,10 +186,10 @@ async def _found(wanted: Wanted, since: datetime) -> QueryString:
     # nothing lasts longer than a day: by its start alone the index leaves out what is long over
     first = since - timedelta(days=1)
     if wanted.first_day:
-        first = max(first, _midnight(wanted.first_day))
+        first = max(first, begins(wanted.first_day, current().zone))
     found = QueryString("s.starts_at >= {} AND s.ends_at > {} AND {}", first, since, _of_activity(wanted))
     if wanted.last_day:
-        found = QueryString("{} AND s.starts_at < {}", found, _midnight(wanted.last_day + timedelta(days=1)))
+        found = QueryString("{} AND s.starts_at < {}", found, ends(wanted.last_day, current().zone))
     if wanted.seats > 0:
         found = QueryString("{} AND g.taken + {} <= g.capacity", found, wanted.seats)
         rows = await fetch(_WithSeats, WITH_SEATS, wanted.seats, FEW + 1)
@@ -220,10 +221,6 @@ def _of_activity(wanted: Wanted) -> QueryString:
         words = QueryString("to_tsvector('simple', a.bigrams) @@ to_tsquery('simple', {})", phrase)
         found = QueryString("{} AND {}", found, words if phrase else QueryString("false"))
     return found
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), current().zone).astimezone(UTC)
 
 
 def _line(row: _Line, now: datetime) -> SessionLine:

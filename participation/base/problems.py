@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, get_args
+from typing import Any
 
 import asyncpg
 import msgspec
@@ -19,6 +19,7 @@ from participation.base.idempotency import Repeated
 from participation.base.identity.actor import NOBODY
 from participation.base.intake import collect
 from participation.base.intake.words import NOT_AN_OBJECT
+from participation.base.json_days import struct_of
 from participation.base.messages import say
 from participation.base.replay import JSON_BODY, TOO_LARGE, replayed
 from participation.base.settings import current
@@ -165,7 +166,7 @@ def _all_errors(request: AnyRequest, error: ValidationException) -> Refusal:
     if any(e.get("source") == ParamType.PATH for e in wrong):
         # no such address can lead anywhere
         return NOT_FOUND
-    kind = _struct_of(handler.parsed_data_field.annotation) if handler.parsed_data_field else None
+    kind = struct_of(handler.parsed_data_field.annotation) if handler.parsed_data_field else None
     if kind is not None and all(e.get("source") not in {ParamType.QUERY, ParamType.HEADER} for e in wrong):
         body = _body(request)
         if not isinstance(body, Mapping):
@@ -175,12 +176,6 @@ def _all_errors(request: AnyRequest, error: ValidationException) -> Refusal:
             return Refusal("invalid", 422, INVALID, errors=errors)
     named = tuple(FieldError(_sent_as(handler, str(e.get("key", "body"))), "invalid", UNUSABLE) for e in wrong)
     return Refusal("invalid", 422, INVALID, errors=named or (FieldError("body", "invalid", UNUSABLE),))
-
-
-def _struct_of(annotation: Any) -> type[msgspec.Struct] | None:
-    """The Struct that a body is read into, also where it may be left out."""
-    arms = (annotation, *get_args(annotation))
-    return next((arm for arm in arms if isinstance(arm, type) and issubclass(arm, msgspec.Struct)), None)
 
 
 def _body(request: AnyRequest) -> object:

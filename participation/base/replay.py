@@ -13,12 +13,14 @@ from litestar.enums import ScopeType
 from litestar.handlers import HTTPRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
+from litestar.typing import FieldDefinition
 
 from participation.base import idempotency
 from participation.base.errors import N_, Refusal, Refused
 from participation.base.idempotency import Answer, Repeated
 from participation.base.identity.actor import NOBODY, Actor
 from participation.base.json_body import UNSUPPORTED, check_json
+from participation.base.json_days import check_days
 
 # What a route says of itself (``opt``) that reads its body piece by piece, with ``once_read`` for its key.
 STREAMS = "streams"
@@ -61,14 +63,15 @@ class OncePerKey(ASGIMiddleware):
         headers = {name.lower(): value for name, value in scope["headers"]}
         key = headers.get(b"idempotency-key")
         is_json = b"json" in headers.get(b"content-type", b"application/json").lower()
-        if not is_json and _asks_for_json(scope) and _has_body(headers):
+        if not is_json and _json_of(scope) and _has_body(headers):
             raise Refused(UNSUPPORTED)
         if _streams(scope) or ((key is None or scope["method"] != "POST") and not is_json):
             await next_app(scope, receive, send)
             return
         body, replay = await _read(receive)
-        if is_json and _asks_for_json(scope):
+        if is_json and (expected := _json_of(scope)):
             check_json(body)
+            check_days(body, expected.annotation)
             if len(body) <= LARGEST_KEPT:
                 scope["state"][JSON_BODY] = body
         if key is None or scope["method"] != "POST":
@@ -106,9 +109,10 @@ def _streams(scope: Scope) -> bool:
     return isinstance(handler, HTTPRouteHandler) and bool(handler.opt.get(STREAMS))
 
 
-def _asks_for_json(scope: Scope) -> bool:
-    """Whether the route reads a JSON body; others take files as they are."""
-    return isinstance(handler := scope["route_handler"], HTTPRouteHandler) and handler.parsed_data_field is not None
+def _json_of(scope: Scope) -> FieldDefinition | None:
+    """What the route reads a JSON body into; others take files as they are, or nothing."""
+    handler = scope["route_handler"]
+    return handler.parsed_data_field if isinstance(handler, HTTPRouteHandler) else None
 
 
 def owner_of(scope: Scope) -> str:

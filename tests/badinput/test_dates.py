@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
 import pytest
 
+from participation.base.database import execute
 from tests.badinput.judging import assert_it_helps, nothing_stored
-from tests.world import CLERK, OFFICER, bearer, signed_in
+from tests.world import CLERK, HOST, OFFICER, bearer, signed_in
 
 NEW = {"title": "加装电梯", "kind": "ideas", "body": "fgj"}
 PERIODS = {
@@ -68,3 +70,29 @@ async def test_the_day_of_a_letter_lies_within_the_period(client: httpx.AsyncCli
             answer = await client.post("/api/v1/consultations/lift/comments", json=body, headers=bearer(CLERK))
         assert_it_helps(answer, day)
         assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("hidden", [False, True], ids=["written plainly", "with escaped figures"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
+async def test_what_no_page_could_show_is_never_stored(
+    client: httpx.AsyncClient, world: None, day: str, hidden: bool
+) -> None:
+    new = {"kind": "open month", "title": "开放月", "body": "fgj", "starts_on": day, "ends_on": "2027-08-31"}
+    body = json.dumps(new, ensure_ascii=False)
+    sent = body.replace(day, "".join(f"\\u00{ord(figure):x}" for figure in day)) if hidden else body
+    headers = bearer(HOST) | {"content-type": "application/json"}
+    answer = await client.post("/api/v1/campaigns", content=sent.encode(), headers=headers)
+    assert_it_helps(answer, day)
+    assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, ["starts_on"])
+    assert not await execute("SELECT FROM campaign")
+
+
+async def test_a_title_may_begin_like_a_day_that_nobody_means(client: httpx.AsyncClient, world: None) -> None:
+    new = {
+        "kind": "open month",
+        "title": "0001-01-01",
+        "body": "fgj",
+        "starts_on": "2027-08-01",
+        "ends_on": "2027-08-31",
+    }
+    assert (await client.post("/api/v1/campaigns", json=new, headers=bearer(HOST))).status_code == 201

@@ -107,6 +107,8 @@ def test_all_errors_are_told_at_once() -> None:
         ("text", None, "required"),
         ("text", 5, "type"),
         ("text", "a\0b", "invalid"),
+        ("from", "0001-01-01T00:00:00+14:00", "invalid"),
+        ("from", "9999-12-31T23:59:59Z", "invalid"),
         ("text", "a\ud800", "invalid"),
         ("author", [], "type"),
         ("author", None, "required"),

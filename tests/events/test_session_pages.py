@@ -131,6 +131,8 @@ async def test_the_month_counts_the_sessions_of_each_day(client: httpx.AsyncClie
     assert "full" in day
     assert 'href="/sessions/calendar?month=2027-09"' in page
     assert (await client.get("/sessions/calendar?month=soon")).status_code == 200
+    for month in ("0001-01", "9999-12"):
+        assert (await client.get(f"/sessions/calendar?month={month}")).status_code == 200
 
 
 async def test_places_are_listed_by_district_with_links_to_maps(client: httpx.AsyncClient) -> None:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from participation.base import clock
-from tests.events.rows import NOW, a_campaign, an_activity
+from tests.events.rows import NOW, a_campaign, an_activity, an_open_session
 from tests.events.sessions_steps import a_booking
 from tests.world import HOST, bearer
 
@@ -45,3 +45,21 @@ async def test_a_session_goes_through_its_life_by_the_api(client: httpx.AsyncCli
     assert (inside["booked"], inside["steps"][-1]["by"]) == (1, HOST.name)
     off = await client.post(f"{session}/cancellation", json={"reason": "台风"}, headers=bearer(HOST))
     assert (off.status_code, off.json()["state"]) == (201, "called off")
+
+
+async def test_days_at_the_ends_of_the_calendar_find_what_lies_between(client: httpx.AsyncClient) -> None:
+    session = await an_open_session()
+    all_of_time = "from=0001-01-01&to=9999-12-31"
+    for asked, found in ((all_of_time, [str(session)]), ("to=0001-01-01", []), ("from=9999-12-31", [])):
+        answer = await client.get(f"/api/v1/sessions?{asked}")
+        assert (answer.status_code, [one["id"] for one in answer.json()["items"]]) == (200, found), asked
+        assert (await client.get(f"/sessions?{asked}")).status_code == 200
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "3000", "9999"])
+async def test_nothing_is_prepared_for_a_day_that_nobody_can_mean(client: httpx.AsyncClient, year: str) -> None:
+    await an_activity(await a_campaign())
+    strange = NEW | {"starts_at": f"{year}-12-31T01:00:00Z", "ends_at": f"{year}-12-31T23:59:59Z"}
+    answer = await client.post("/api/v1/activities/lift-site/sessions", json=strange, headers=bearer(HOST))
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["errors"]] == ["starts_at", "ends_at"]

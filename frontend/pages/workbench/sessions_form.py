@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, time, timedelta
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from frontend.pages.workbench.showing import lines_of, minutes
 from participation.base import clock
 from participation.base.errors import N_, FieldError, Refused, invalid
 from participation.base.in_force import current_rules
+from participation.base.office_days import meant
 from participation.base.settings import current
 from participation.representatives.schemas.limits import Instant
 
@@ -138,10 +140,12 @@ def series_of(form: SeriesForm) -> NewSeries:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(invalid(FieldError("dates", "not_a_day", NOT_A_DAY, {"text": text}))) from error
+    found = None
+    with suppress(ValueError):
+        found = date.fromisoformat(text)
+    if found is None or not meant(found):
+        raise Refused(invalid(FieldError("dates", "not_a_day", NOT_A_DAY, {"text": text})))
+    return found
 
 
 def _text(value: Any) -> str:

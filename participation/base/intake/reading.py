@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -11,6 +12,7 @@ from msgspec import inspect
 from participation.base.errors import FieldError, Refused, invalid
 from participation.base.intake import words
 from participation.base.intake.shapes import Part, item_of, parts_of, value_of
+from participation.base.office_days import meant
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -91,9 +93,13 @@ def _leaf(part: Part, value: object, field: str, errors: list[FieldError]) -> An
         errors.append(words.error(field, "required", part))
     else:
         try:
-            return msgspec.convert(value, part.hint)
+            made = msgspec.convert(value, part.hint)
         except msgspec.ValidationError:
             errors.append(words.of_value(field, part, value))
+        else:
+            if not isinstance(made, date) or meant(made):
+                return made
+            errors.append(words.far_off(field))
     return None
 
 

@@ -29,11 +29,12 @@ WHOLE_NUMBER = N_("Enter a whole number.")
 NUMBER = N_("Enter a number.")
 DATE = N_("Enter a date, such as 2026-08-01.")
 INSTANT = N_("Enter a date and time, such as 2026-08-01T09:00:00+08:00.")
+FAR_OFF = N_("Enter a day in the years from 1900 to 2999.")
 UNSTORABLE = N_("There is a character in it that cannot be stored.")
 
 # what says the same of every field, whichever it is
 GENERAL = frozenset(
-    (*SENTENCES.values(), CHOOSE, TOO_FEW, TOO_MANY, WHOLE_NUMBER, NUMBER, DATE, INSTANT, UNSTORABLE, UNKNOWN)
+    (*SENTENCES.values(), CHOOSE, TOO_FEW, TOO_MANY, WHOLE_NUMBER, NUMBER, DATE, INSTANT, FAR_OFF, UNSTORABLE, UNKNOWN)
 )
 
 BY_SHAPE: dict[type[inspect.Type], str] = {
@@ -68,6 +69,11 @@ def error(field: str, code: str, part: Part, **values: object) -> FieldError:
 def unstorable(field: str) -> FieldError:
     """The error of text that holds a null character or half of a surrogate pair."""
     return FieldError(field, "invalid", UNSTORABLE)
+
+
+def far_off(field: str) -> FieldError:
+    """The error of a day or instant that nobody can mean."""
+    return FieldError(field, "invalid", FAR_OFF)
 
 
 def of_length(field: str, part: Part, value: Sized) -> FieldError | None:
