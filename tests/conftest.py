@@ -75,6 +75,8 @@ DECLARE
     whole boolean := NOT has_parameter_privilege('session_replication_role', 'SET');
     name text;
 BEGIN
+    -- a process that a test killed may have left a statement behind, whose locks last until it notices
+    PERFORM set_config('lock_timeout', '60s', true);
     FOR named IN SELECT oid::regclass FROM pg_class
         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'migration'
     LOOP
