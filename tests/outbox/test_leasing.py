@@ -31,11 +31,9 @@ async def claim_without_care(limit: int) -> list[Named]:
     found = await fetch(
         Named, "SELECT id FROM outbox WHERE state = 'waiting' AND leased_until IS NULL ORDER BY due_at LIMIT {}", limit
     )
-    await execute(
-        "UPDATE outbox SET leased_until = {} WHERE id = ANY ({}::uuid[])",
-        clock.now() + LEASE,
-        [one.id for one in found],
-    )
+    # each in its own transaction: one statement for all of them could end in a deadlock before it shows anything
+    for one in found:
+        await execute("UPDATE outbox SET leased_until = {} WHERE id = {}", clock.now() + LEASE, one.id)
     return found
 
 
