@@ -71,8 +71,9 @@ async def fail(submission: UUID, refusal: Refusal) -> None:
 async def clear(report: UUID) -> None:
     """Throw away what was frozen for an edition that is not filed, piece by piece; done twice it does nothing."""
     while await execute(
-        "DELETE FROM reported_outcome WHERE id IN (SELECT o.id FROM reported_outcome o JOIN report r ON r.id = o.report"
-        " WHERE r.id = {} AND r.edition = 'unfinished' LIMIT {}) RETURNING NULL",
+        # an array, for a subquery behind IN may be run again for each row
+        "DELETE FROM reported_outcome WHERE id = ANY (ARRAY(SELECT o.id FROM reported_outcome o"
+        " JOIN report r ON r.id = o.report WHERE r.id = {} AND r.edition = 'unfinished' LIMIT {})) RETURNING NULL",
         report,
         AT_ONCE,
     ):

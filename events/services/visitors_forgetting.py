@@ -29,12 +29,13 @@ BOOKINGS = """
 UPDATE booking SET name = '', contact_kind = NULL, contact = NULL, person = NULL, needs = '', holder = 'gone:' || id,
     forgotten_at = {} WHERE id = ANY ({}::uuid[])
 """
+# Arrays here and below, for a subquery behind IN may be run again for each row, and lock more than the limit.
 WAITING = """
 UPDATE wait_entry SET name = '', names = '[]', contact_kind = NULL, contact = NULL, person = NULL, needs = '',
     holder = 'gone:' || id, forgotten_at = {}
-WHERE id IN (SELECT w.id FROM wait_entry w JOIN session s ON s.id = w.session
+WHERE id = ANY (ARRAY(SELECT w.id FROM wait_entry w JOIN session s ON s.id = w.session
     WHERE s.ends_at < {} AND w.forgotten_at IS NULL AND w.state NOT IN ('waiting', 'offered')
-    ORDER BY w.id LIMIT {} FOR UPDATE OF w SKIP LOCKED)
+    ORDER BY w.id LIMIT {} FOR UPDATE OF w SKIP LOCKED))
 RETURNING id, session
 """
 OF_BOOKINGS = (
@@ -58,10 +59,10 @@ WHERE x.booking = ANY ({}::uuid[]) AND b.id = x.booking AND s.id = b.session AND
 ENTRIES = """
 UPDATE ballot_entry SET name = '', names = '[]', contact_kind = NULL, contact = NULL, person = NULL, needs = '',
     holder = 'gone:' || id, forgotten_at = {}
-WHERE id IN (SELECT e.id FROM ballot_entry e WHERE e.forgotten_at IS NULL AND EXISTS (SELECT FROM ballot t
+WHERE id = ANY (ARRAY(SELECT e.id FROM ballot_entry e WHERE e.forgotten_at IS NULL AND EXISTS (SELECT FROM ballot t
         WHERE t.id = e.ballot AND t.draw_at < {}) AND NOT EXISTS (SELECT FROM ballot_session t
         JOIN session s ON s.id = t.session WHERE t.ballot = e.ballot AND s.ends_at >= {})
-    ORDER BY e.id LIMIT {} FOR UPDATE OF e SKIP LOCKED)
+    ORDER BY e.id LIMIT {} FOR UPDATE OF e SKIP LOCKED))
 RETURNING id
 """
 

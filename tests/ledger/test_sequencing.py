@@ -54,6 +54,18 @@ async def test_leaves_are_numbered_from_one_within_their_consultation(database: 
     ]  # fmt: skip
 
 
+async def test_a_rush_is_taken_in_though_the_statistics_say_that_nothing_waits(database: None) -> None:
+    """Analysed while empty, as it is most of the time, the table seems to hold nothing when thousands come."""
+    await owe(20_000)
+    async with transaction():  # in one, so that nothing tidies the table up in between
+        await execute("DELETE FROM ledger_pending")
+        await execute("ANALYZE ledger_pending")
+        [told] = await execute("SELECT reltuples, relpages FROM pg_class WHERE relname = 'ledger_pending'")
+        assert told["reltuples"] == 0 < told["relpages"]
+    await owe(20_000, consultation="dogs")
+    assert await sequence() == 20_000, "within the time that a statement may take"
+
+
 async def test_the_signed_root_is_that_of_all_leaves(database: None) -> None:
     for number in (3, 300, 1):
         await owe(number)

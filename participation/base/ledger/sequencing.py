@@ -135,8 +135,10 @@ async def _batch() -> int:
         await execute("SELECT pg_advisory_xact_lock({})", LOCK)
         rows = await fetch(
             _Owed,
-            "WITH taken AS (DELETE FROM ledger_pending WHERE id IN"
-            " (SELECT id FROM ledger_pending ORDER BY id LIMIT {}) RETURNING *)"
+            # up to one number, found once: a list of them may be looked for anew for each row, if the statistics are
+            # those of a moment when the table was empty, which it is most of the time
+            "WITH taken AS (DELETE FROM ledger_pending WHERE id <="
+            " (SELECT max(id) FROM (SELECT id FROM ledger_pending ORDER BY id LIMIT {}) AS first) RETURNING *)"
             " SELECT id, kind, consultation, subject, salt, body, commitment FROM taken ORDER BY id",
             BATCH,
         )

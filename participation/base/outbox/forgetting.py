@@ -41,8 +41,9 @@ async def forget_handled() -> int:
     gone = 0
     while True:
         rows = await execute(
-            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state = 'handled' AND ended_at < {} LIMIT {})"
-            " RETURNING 1 AS one",
+            # an array, for a subquery behind IN may be run again for each row
+            "DELETE FROM outbox WHERE id = ANY (ARRAY("
+            "SELECT id FROM outbox WHERE state = 'handled' AND ended_at < {} LIMIT {})) RETURNING 1 AS one",
             clock.now() - KEPT,
             BATCH,
         )
