@@ -344,6 +344,7 @@ SESSIONS = (
     page("/sessions/{session}", "/sessions/{session-later}"),
     page("/sessions/{session}", "/sessions/{session-full}"),
     page("/sessions/{session}", "/sessions/{session-off}"),
+    page("/sessions/{session}", "/sessions/{session-overnight}"),
     page("/sessions/{session}", "/sessions/{session-prepared}", status=404),
     page("/workbench/sessions", "/workbench/sessions?day={session-day}", "water"),
     page(f"{SITE}/sessions", "/workbench/activities/test-pump/sessions", "water"),

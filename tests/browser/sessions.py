@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from participation.base import clock
 from tests.browser.consultations import Api
 
 SITE = "activities/test-pump"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 async def in_session(api: Api) -> dict[str, str]:
     """Make them of an activity that is public; their ids by name."""
     now = clock.now().replace(minute=0, second=0, microsecond=0)
+    night = (now + timedelta(days=5)).astimezone(SHANGHAI).replace(hour=22)
     first = now + timedelta(days=6)
     made = {
         "session-prepared": await _prepared(api, first),
@@ -23,6 +26,7 @@ async def in_session(api: Api) -> dict[str, str]:
         ),
         "session-full": await _prepared(api, first + timedelta(hours=6), capacity=2),
         "session-off": await _prepared(api, first + timedelta(days=9)),
+        "session-overnight": await _prepared(api, night),
     }
     for name, session in made.items():
         if name != "session-prepared":

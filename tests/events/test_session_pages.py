@@ -186,6 +186,19 @@ async def test_the_feed_of_the_calendar_follows_changes_and_callings_off(client:
     assert one["METHOD"] == "CANCEL"
 
 
+async def test_who_stays_past_midnight_reads_on_which_day_it_ends(client: httpx.AsyncClient) -> None:
+    night = await an_open_session(starts_at=SATURDAY + timedelta(hours=13))
+    [row] = await execute("SELECT slug FROM activity WHERE id = (SELECT activity FROM session WHERE id = {})", night)
+    for address in ("/sessions", f"/sessions/{night}", "/open-days", f"/activities/{row['slug']}"):
+        assert "22:00–次日\u00a000:00" in await read(client, address), address
+        assert "22:00–00:00 the next day" in await read(client, address, ENGLISH), address
+
+
+async def read(client: httpx.AsyncClient, address: str, headers: dict[str, str] | None = None) -> str:
+    """What the page says, without its tags."""
+    return "".join(etree.HTML((await client.get(address, headers=headers)).text).itertext())
+
+
 async def test_the_atom_feed_tells_what_was_published(client: httpx.AsyncClient) -> None:
     session = await an_open_session()
     root = etree.fromstring((await client.get("/sessions.atom")).content)
