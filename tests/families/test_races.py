@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from consultations.schemas.families import Confirmation, Move, Split
-from consultations.services.families import candidates, deciding, grouping, placing
+from consultations.services.families import candidates, deciding, gathering, grouping, placing
 from participation.base import clock
 from participation.base.database import execute
 from tests.consultations.steps import DURING, opened, said
@@ -88,6 +88,26 @@ async def test_arrivals_and_a_grouping_at_once_agree(world: None) -> None:
     await asyncio.gather(grouping.group(consultation), grouping.group(consultation), placed_at_once(ids[::2]))
     kinds = [frozenset(place for place in range(24) if place % 4 in kind) for kind in ({0, 1}, {2}, {3})]
     assert await groups(ids) == set(kinds)
+    assert await counts_are_true()
+
+
+async def test_a_text_filed_while_a_grouping_reads_the_filed_ones_is_no_obstacle(
+    world: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened()
+    ids = await said(LETTER, RETYPED, OTHER, OTHER)
+    await placed_at_once(ids[:1])
+    real, filed = gathering.fetch, []
+
+    async def read(kind: type, sql: str, *values: object) -> list[object]:
+        if sql == gathering.WEIGHTS:
+            filed.append(await placing.place(ids[2]))
+        return list(await real(kind, sql, *values))
+
+    monkeypatch.setattr(gathering, "fetch", read)
+    await grouping.group(await consultation_id())
+    assert len(filed) == 1
+    assert await groups(ids) == {frozenset({0, 1}), frozenset({2, 3})}
     assert await counts_are_true()
 
 

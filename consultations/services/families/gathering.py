@@ -81,9 +81,13 @@ class Gathered:
         self._parts.append(Signatures.of([text.signature() for text in texts]))
 
     def weighs(self, exact: dict[int, int], rows: Sequence[_Weight]) -> None:
-        """How many comments say each filed text; ``exact`` leads from its id to its number."""
+        """How many comments say each filed text; ``exact`` leads from its id to its number.
+
+        One that somebody filed after the texts were read has no number, and counts as new.
+        """
         for row in rows:
-            self.weights[exact[row.text]] = row.comments
+            if (number := exact.get(row.text)) is not None:
+                self.weights[number] = row.comments
 
     def takes(self, arrived: Sequence[Arrived]) -> None:
         """Take up comments."""
