@@ -72,7 +72,7 @@ class Line:
     async def _lay(self) -> None:
         if not self._server:
             self._heard = asyncio.Event()
-            self._server = await asyncio.start_server(self._talk, "127.0.0.1", self.port)
+            self._server = await asyncio.start_server(self._take, "127.0.0.1", self.port)
             self.port = self._server.sockets[0].getsockname()[1]
         self._heard.set()
 
@@ -87,11 +87,17 @@ class Line:
             talk.cancel()
         await asyncio.gather(*self._talks, return_exceptions=True)
 
-    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        talk = asyncio.current_task()
-        assert talk
+    def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Begin a talk, known from its first instant: one that has not yet run can be cut as well."""
+        if not self._server:
+            writer.transport.abort()
+            return
+        talk = self._loop.create_task(self._talk(reader, writer))
         self._talks.add(talk)
         talk.add_done_callback(self._talks.discard)
+        talk.add_done_callback(lambda _: writer.transport.abort())
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await self._heard.wait()
             far_reader, far_writer = await self._far_end()
@@ -101,8 +107,6 @@ class Line:
                 far_writer.close()
         except (OSError, asyncio.CancelledError):
             pass  # the line was cut, or one of the two hung up
-        finally:
-            writer.transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while said := await reader.read(CHUNK):

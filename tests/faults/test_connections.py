@@ -121,7 +121,8 @@ async def test_a_silent_server_is_given_up_soon_and_found_again(line: Line, engi
     line.silence()
     began = time.monotonic()
     answers = await asyncio.gather(*(ask(engine) for _ in range(10 * LARGEST)), return_exceptions=True)
-    assert time.monotonic() - began < 1.5
+    # doubt, answer and wait together are one second; without them a statement would wait as long as the silence
+    assert time.monotonic() - began < 3
     assert all(isinstance(answer, GONE) for answer in answers)
     line.mend()
     await heard_again(engine)
