@@ -31,8 +31,8 @@ def read_by_zbar(image: Image.Image) -> set[str]:
 def held_before(reader: Reader, image: Image.Image) -> set[str]:
     """What a reader finds in three frames of a camera before which the picture is held upright.
 
-    One frame is not asked of it: square to the pixels, with modules of some ten dots, ZBar overlooks about one code in
-    a hundred, and finds the same one when it is turned by half a degree.
+    For ZBar, of which one frame is not asked: square to the pixels, with modules of some ten dots, it overlooks about
+    one code in a hundred, and finds the same one when it is turned by half a degree. ZXing needs one.
     """
     frames = (image.rotate(waver, Image.Resampling.BICUBIC, fillcolor=255) for waver in WAVERS)
     return {text for frame in frames for text in reader(frame)}

@@ -66,7 +66,7 @@ async def test_two_hundred_codes_are_read_off_pictures_without_a_network(
             await one.state("offline")
         shown = [[picture, our_picture][n % 2](ticket.qr) for n, ticket in enumerate(tickets)]
         assert held_before(read_by_zbar, Image.open(BytesIO(shown[0])).convert("L")) == {tickets[0].qr}
-        assert held_before(read_by_zxing, Image.open(BytesIO(shown[1])).convert("L")) == {tickets[1].qr}
+        assert read_by_zxing(Image.open(BytesIO(shown[1]))) == {tickets[1].qr}
         assert await gate.photographs(*shown[:120]) == ["admitted"] * 120
         took = await gate.page.evaluate(TOOK)
         await gate.page.reload()
@@ -98,7 +98,8 @@ async def test_each_kind_of_code_gets_its_verdict_without_a_network(
     world: None, browser: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     door = await a_session_now()
-    campaign, activity = [(await execute(f"SELECT id FROM {of}"))[0]["id"] for of in ("campaign", "activity")]  # noqa: S608 # two names
+    campaign = (await execute("SELECT id FROM campaign"))[0]["id"]
+    activity = (await execute("SELECT id FROM activity"))[0]["id"]
     now = clock.now()
     later = await a_session(activity, campaign, starts_at=now + timedelta(hours=5), books_from=now - timedelta(days=30))
     unlisted = await a_session(

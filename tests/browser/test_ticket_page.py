@@ -26,7 +26,7 @@ async def test_the_code_on_a_screen_is_read_and_leads_to_the_ticket(
         assert box["width"] > PHONE * 0.95
         # what a camera sees of the screen from half an arm's length
         seen = Image.open(io.BytesIO(await visit.page.screenshot())).convert("L").rotate(11, expand=True, fillcolor=90)
-        [read] = held_before(read_by_zxing, seen)
+        [read] = read_by_zxing(seen)
         assert held_before(read_by_zbar, seen) == {read}
         assert read.startswith(f"{city.base_url.upper()}/T/")
         await visit.go(read.removeprefix(city.base_url.upper()))

@@ -122,7 +122,7 @@ async def test_every_file_of_a_ticket_is_read_at_the_size_it_is_printed() -> Non
     # a phone's screen; a slip of 80 mm at the 203 dots an inch of its printer; an office printer's 150
     for seen, width in ((kept, 360), (slip, 640), (page, 874)):
         image = seen.convert("L").resize((width, round(seen.height * width / seen.width)), Image.Resampling.LANCZOS)
-        assert held_before(read_by_zxing, image) == held_before(read_by_zbar, image) == {issued.qr}
+        assert read_by_zxing(image) == held_before(read_by_zbar, image) == {issued.qr}
 
 
 @pytest.mark.usefixtures("world", "then")
