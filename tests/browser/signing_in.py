@@ -42,7 +42,8 @@ def code_of(contact: str) -> str:
     def present() -> int:
         return int(clock.now().timestamp()) // STEP
 
-    step = max(used.get(contact, 0) + 1, present() - DRIFT)
+    # not the oldest that is still good: it would end with this moment's step, before the form is sent
+    step = max(used.get(contact, 0) + 1, present())
     assert until(lambda: step <= present() + DRIFT, limit=3 * STEP)
     used[contact] = step
     return pyotp.TOTP(secret_of(contact)).generate_otp(step)
